@@ -1,0 +1,1 @@
+"""The clinic: understand, screen, recommend, plan, score. Pure: no clock, disk or network."""

@@ -1,0 +1,94 @@
+"""All phrases of the knowledge, prepared once for reading."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thenar.care.negation import said
+from thenar.care.phrases import Finder, Match, Phrase, Vocabulary, read_phrase
+from thenar.care.text import words
+from thenar.terms.library import Knowledge
+from thenar.terms.rules import Answer
+from thenar.terms.words import WordKind
+
+AFFIRMED, DENIED = frozenset((Answer.YES,)), frozenset((Answer.NO,))
+MENTIONED = frozenset((Answer.YES, Answer.UNKNOWN))  # "worried about my knee" still names the knee
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases by what they mean, and the vocabulary that misspelled words are read against."""
+
+    regions: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    sides: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    goals: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    mechanisms: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    findings: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    aliases: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    procedures: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    clues: tuple[tuple[str, int, tuple[Phrase, ...]], ...]  # condition id, number of the clue
+    vocabulary: Vocabulary
+
+
+class Text:
+    """A person's text, ready to be searched."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.words = words(text)
+        self._finder = Finder(self.words, lexicon.vocabulary)
+        self._vocabulary = lexicon.vocabulary
+
+    def first(self, phrases: Iterable[Phrase], wanted: frozenset[Answer] = MENTIONED) -> tuple[str, Match] | None:
+        """The person's words for the earliest phrase that is affirmed (or denied, as wanted)."""
+        return min(self.every(phrases, wanted), key=lambda hit: hit[1].places, default=None)
+
+    def every(self, phrases: Iterable[Phrase], wanted: frozenset[Answer] = MENTIONED) -> list[tuple[str, Match]]:
+        """The person's words for every place where a phrase is affirmed (or denied, as wanted)."""
+        found = (match for phrase in phrases for match in self._finder.find(phrase))
+        return [(self._finder.words_of(match), match) for match in found if said(match, self.words) in wanted]
+
+    def makes_sense(self) -> bool:
+        """Whether any word of three letters or more is one that Thenar knows."""
+        stems = self._vocabulary.stems
+        return any(
+            len(word.text) > 2 and self._vocabulary.meanings(word.text, word.stem) & stems for word in self.words
+        )
+
+
+_LEXICONS: dict[str, Lexicon] = {}
+
+
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """The lexicon of this knowledge, made once per version."""
+    if knowledge.version not in _LEXICONS:
+        _LEXICONS[knowledge.version] = _make(knowledge)
+    return _LEXICONS[knowledge.version]
+
+
+def _make(knowledge: Knowledge) -> Lexicon:
+    conditions = knowledge.conditions.values()
+    clues = tuple(
+        (condition.id, number, _read(clue.says))
+        for condition in conditions
+        for number, clue in enumerate(condition.clues)
+        if clue.says
+    )
+    findings = tuple((finding.id, _read(finding.says)) for finding in knowledge.findings.values() if finding.says)
+    aliases = tuple((condition.id, _read((condition.name, *condition.aliases))) for condition in conditions)
+    procedures = tuple((condition.id, _read(condition.procedures)) for condition in conditions if condition.procedures)
+    lists = {kind: _word_lists(knowledge, kind) for kind in WordKind}
+    groups = [*(group for _, group in (*findings, *aliases, *procedures)), *(group for _, _, group in clues)]
+    groups += [group for kind in lists.values() for _, group in kind]
+    return Lexicon(
+        lists[WordKind.REGION], lists[WordKind.SIDE], lists[WordKind.GOAL], lists[WordKind.MECHANISM],
+        findings, aliases, procedures, clues, Vocabulary(phrase for group in groups for phrase in group),
+    )  # fmt: skip
+
+
+def _word_lists(knowledge: Knowledge, kind: WordKind) -> tuple[tuple[str, tuple[Phrase, ...]], ...]:
+    return tuple((words.meaning, _read(words.says)) for words in knowledge.words.values() if words.kind is kind)
+
+
+@lru_cache(maxsize=5_000)
+def _read(written: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(map(read_phrase, written))

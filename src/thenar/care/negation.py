@@ -1,0 +1,91 @@
+"""Is a phrase said of the person, now, as a fact? Yes, no (denied), or cannot tell."""
+
+from thenar.care.phrases import Match
+from thenar.care.text import Word
+from thenar.terms.rules import Answer
+
+_DENIES = frozenset(
+    "no not without denies deny denied denying never none neither nor negative free absent lacks".split()
+)
+_REACH = 4  # a denial reaches this many words forward
+_LIST_REACH = 14  # … or further along a list: "no fever, chills, numbness or tingling"
+_LIST_WORDS = frozenset("or nor and any of the a my in other such as like real no".split())
+_NOT_A_DENIAL = frozenset(
+    "sure only just better worse longer change changes doubt matter different improving improvement".split()
+)
+_UNSURE = frozenset(
+    (
+    "maybe might perhaps possibly unsure wonder wondering worried worry afraid fear scared suspect "
+    "wondered if whether could"
+    ).split()
+)  # fmt: skip
+_OTHERS = frozenset(
+    (
+        "mother father mom dad wife husband sister brother son daughter friend grandmother grandfather aunt "
+        "uncle cousin family coworker neighbor boss"
+    ).split()
+)
+_TURNS = frozenset("but however although though except yet still instead".split())
+_SUBJECTS = frozenset("i it my there he she they we".split())
+
+
+def said(match: Match, text: tuple[Word, ...]) -> Answer:
+    """Whether the matched words are affirmed, denied, or uncertain (then nothing is taken from them)."""
+    before = _same_thought(text, match.places[0])
+    if _of_another(before[-5:]):
+        return Answer.UNKNOWN
+    if _unsure(before[-4:]):
+        return Answer.UNKNOWN
+    return Answer.NO if _denied(before) else Answer.YES
+
+
+def _same_thought(text: tuple[Word, ...], place: int) -> list[Word]:
+    """The words before ``place`` back to the start of the sentence or the last turn ("but …")."""
+    thought: list[Word] = []
+    for word in reversed(text[:place]):
+        if word.sentence != text[place].sentence or word.text in _TURNS:
+            break
+        thought.append(word)
+    thought.reverse()
+    return thought
+
+
+def _of_another(before: list[Word]) -> bool:
+    """ "My mother had cancer" is not about the person; "my son jumped on me and my back hurts" is."""
+    for word in reversed(before):
+        if word.text in ("i", "me", "my"):
+            return False
+        if word.text in _OTHERS:
+            return True
+    return False
+
+
+def _unsure(before: list[Word]) -> bool:
+    pairs = " ".join(word.text for word in before)
+    return any(word.text in _UNSURE for word in before) or "not sure" in pairs
+
+
+def _denied(before: list[Word]) -> bool:
+    for distance, word in enumerate(reversed(before), start=1):
+        following = before[len(before) - distance + 1 :]
+        if word.text in _DENIES:
+            if following and following[0].text in _NOT_A_DENIAL:
+                return False
+            return (distance <= _REACH and not _restarts(following)) or _is_list(following)
+    return False
+
+
+def _restarts(following: list[Word]) -> bool:
+    """A new subject after the denial starts a new thought: "no numbness and I have a fever"."""
+    return any(word.text in _SUBJECTS and word.text != "my" for word in following)
+
+
+def _is_list(following: list[Word]) -> bool:
+    if len(following) > _LIST_REACH or _restarts(following):
+        return False
+    run = 0  # words since the last list word or comma: a long run is a new statement, not a list item
+    for word in following:
+        run = 0 if word.after_comma or word.text in _LIST_WORDS else run + 1
+        if run > 3:
+            return False
+    return any(word.after_comma or word.text in ("or", "nor") for word in following)

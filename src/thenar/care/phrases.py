@@ -1,0 +1,108 @@
+"""Finding phrases (docs/knowledge.md) in a text, with misspellings forgiven."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from thenar.care.text import Word, plain, stem
+
+_GAP = 3  # other words that may lie between two words of a phrase
+_FORGIVE_FROM = 5  # letters
+_FORGIVE_TWO_FROM = 9
+# Real words that lie one letter from a word that matters.
+_NOT_MISSPELLED = frozenset(
+    (
+        "fewer never lever other mother brother bother father weather whether better letter later latter "
+        "water matter after often little while where there these those three seven think thing things through "
+        "though thought might night light sight bright eight weight height right wright fight tight about "
+        "above along again against around before behind being below between could would should first right "
+        "since still under until using usually every house hours cause because place table cable chair stand "
+        "start state store story study style going doing having great green group heard hearing large laugh "
+        "learn leave level local month mouth nurse often order paper party plant plane point power press "
+        "price quick quiet quite reach ready right river round serve short small smile sound south space "
+        "speak spend sport stage stair stick stuff sugar sweet teach thank today total touch tough tower "
+        "track trade train treat truck trust truth twice visit voice watch wheel white whole woman women "
+        "world worry worse worst write wrong young yesterday please really maybe nothing something anything "
+        "walking talking working sitting hitting getting setting letting during morning evening tomorrow "
+        "friend friends doctor cooking looking taking making baking lasting listing testing resting posting"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Alternatives for each word, as stems."""
+
+    words: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a phrase was found: places of its words."""
+
+    places: tuple[int, ...]
+
+
+@lru_cache(maxsize=20_000)
+def read_phrase(written: str) -> Phrase:
+    """A phrase from its written form."""
+    return Phrase(tuple(frozenset(map(stem, word.split("|"))) for word in _split(written)))
+
+
+def _split(written: str) -> list[str]:
+    spelled = [plain(alternative) for alternative in written.replace("|", " | ").split(" | ")]
+    return "|".join(part.strip() for part in spelled).split()
+
+
+class Vocabulary:
+    """Every stem that matters; a misspelled word is read as the stems it is close to."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.stems = frozenset(s for phrase in phrases for alternatives in phrase.words for s in alternatives)
+        self._long = tuple(sorted(s for s in self.stems if len(s) >= _FORGIVE_FROM - 1))
+        self._known = self.stems | frozenset(map(stem, _NOT_MISSPELLED))
+        self.meanings = lru_cache(maxsize=20_000)(self._meanings)
+
+    def _meanings(self, text: str, word_stem: str) -> frozenset[str]:
+        if word_stem in self._known or len(text) < _FORGIVE_FROM or not text.isalpha():
+            return frozenset((word_stem,))
+        forgiven = 2 if len(text) >= _FORGIVE_TWO_FROM else 1
+        close = process.extract(word_stem, self._long, scorer=OSA.distance, score_cutoff=forgiven, limit=None)
+        return frozenset(s for s, _, _ in close if s[0] == text[0]) | {word_stem}
+
+
+class Finder:
+    """Looks for phrases in one text."""
+
+    def __init__(self, text: tuple[Word, ...], vocabulary: Vocabulary) -> None:
+        self.text = text
+        self._places: dict[str, list[int]] = {}
+        for word in text:
+            for meaning in vocabulary.meanings(word.text, word.stem):
+                self._places.setdefault(meaning, []).append(word.place)
+
+    def find(self, phrase: Phrase) -> Iterator[Match]:
+        """Every place where the phrase stands, within one sentence."""
+        for start in self._standing(phrase.words[0]):
+            if rest := self._follow(start, phrase.words[1:]):
+                yield Match((start, *rest[0]))
+
+    def words_of(self, match: Match) -> str:
+        """The person's own words from the first to the last word of the match."""
+        return " ".join(word.text for word in self.text[match.places[0] : match.places[-1] + 1])
+
+    def _standing(self, alternatives: frozenset[str]) -> list[int]:
+        return sorted({place for s in alternatives for place in self._places.get(s, ())})
+
+    def _follow(self, place: int, rest: tuple[frozenset[str], ...]) -> list[tuple[int, ...]]:
+        if not rest:
+            return [()]
+        sentence = self.text[place].sentence
+        for after in self._standing(rest[0]):
+            near = place < after <= place + 1 + _GAP and self.text[after].sentence == sentence
+            if near and (further := self._follow(after, rest[1:])):
+                return [(after, *further[0])]
+        return []

@@ -1,0 +1,113 @@
+"""Is it safe? Red flags first, with three answers: yes, no and unknown; unknown is never no."""
+
+from collections.abc import Iterator
+
+from thenar.care.questions import ask, only_clinician
+from thenar.care.references import notes, references
+from thenar.care.three_valued import Reader
+from thenar.terms.body import Region
+from thenar.terms.complaint import Complaint
+from thenar.terms.conditions import Condition
+from thenar.terms.library import Knowledge
+from thenar.terms.results import Ask, Cleared, RaisedFlag, Refer, Screening
+from thenar.terms.rules import Answer
+from thenar.terms.screening import Contraindication, RedFlag, Trigger
+from thenar.terms.techniques import CautionLevel, Family
+
+
+def screen(complaint: Complaint, knowledge: Knowledge) -> Screening:
+    """Cleared, Refer (the most urgent disposition of every flag raised) or Ask (what must be answered first).
+
+    Every flag of the body is judged on what was said; only flags of the complaint's regions are asked about.
+    """
+    reader = Reader(complaint.facts, knowledge.findings)
+    raised = [flag for flag in knowledge.red_flags.values() if _triggered(flag, reader)]
+    open_ = tuple(_open(complaint, knowledge, reader))
+    if raised:
+        return _refer(raised, complaint, knowledge, reader)
+    questions = ask(open_, complaint.facts, knowledge)
+    if questions:
+        return Ask(questions=questions)
+    first_check = tuple(knowledge.findings[id_].question for id_ in only_clinician(open_, knowledge))
+    checked = tuple(flag.id for flag in _here(complaint, knowledge))
+    return Cleared(complaint=complaint, checked=checked, first_check=first_check)
+
+
+def relevant(regions: tuple[Region, ...], of: tuple[Region, ...]) -> bool:
+    """Whether a record for ``regions`` (empty: everywhere) concerns any of the complaint's regions."""
+    return not regions or not of or bool(set(regions) & set(of))
+
+
+def contraindications_here(
+    complaint: Complaint, families: frozenset[Family], knowledge: Knowledge
+) -> Iterator[Contraindication]:
+    """The contraindications that rule out one of these families in the complaint's regions."""
+    for contraindication in knowledge.contraindications.values():
+        absolute = {c.family for c in contraindication.cautions if c.level is CautionLevel.ABSOLUTE}
+        if relevant(contraindication.regions, complaint.regions) and absolute & families:
+            yield contraindication
+
+
+def families_of(condition: Condition, knowledge: Knowledge) -> frozenset[Family]:
+    """The hands-on families that a condition's guidelines or programmes may bring into play."""
+    named = {family for g in condition.guidelines for family in g.families}
+    planned = {
+        knowledge.techniques[item.technique].family
+        for programme in condition.programmes
+        for stage in programme.stages
+        for item in stage.hands_on
+    }
+    return frozenset(named | planned)
+
+
+def _here(complaint: Complaint, knowledge: Knowledge) -> list[RedFlag]:
+    return [flag for flag in knowledge.red_flags.values() if relevant(flag.regions, complaint.regions)]
+
+
+def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterator[str]:
+    """Findings still to be asked: the most urgent flags first, then what could rule techniques out."""
+    here = _here(complaint, knowledge)
+    triggers = [trigger for flag in here for trigger in flag.triggers]
+    for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
+        yield from reader.to_ask(trigger.when)
+    for contraindication in contraindications_here(complaint, _families_in_play(complaint, knowledge), knowledge):
+        yield from reader.to_ask(contraindication.when)
+
+
+def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[Family]:
+    ids = [complaint.condition] if complaint.condition else [c.condition for c in complaint.candidates[:2]]
+    return frozenset(f for id_ in ids for f in families_of(knowledge.conditions[id_], knowledge))
+
+
+def _triggered(flag: RedFlag, reader: Reader) -> Trigger | None:
+    """The most urgent trigger that is yes."""
+    yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
+    return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
+
+
+def _refer(raised: list[RedFlag], complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Refer:
+    flags = [_raise(flag, trigger, knowledge) for flag in raised if (trigger := _triggered(flag, reader))]
+    flags.sort(key=lambda flag: -flag.disposition.urgency)
+    worst = flags[0].disposition
+    more_urgent = (
+        finding
+        for flag in _here(complaint, knowledge)
+        for trigger in flag.triggers
+        if trigger.disposition.urgency > worst.urgency
+        for finding in reader.to_ask(trigger.when)
+    )
+    return Refer(disposition=worst, flags=tuple(flags), still_open=ask(more_urgent, complaint.facts, knowledge))
+
+
+def _raise(flag: RedFlag, trigger: Trigger, knowledge: Knowledge) -> RaisedFlag:
+    return RaisedFlag(
+        id=flag.id,
+        clinical_name=flag.name,
+        disposition=trigger.disposition,
+        why=trigger.why.text,
+        tell=flag.tell,
+        do_now=flag.do_now,
+        say_there=flag.say_there,
+        source=references(trigger.why.cite, knowledge),
+        accuracy=notes(flag.accuracy, knowledge),
+    )

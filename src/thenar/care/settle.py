@@ -1,0 +1,70 @@
+"""What the complaint is about: the questions that must be answered before a plan, and the choice when they are."""
+
+from thenar.care.candidates import CLEAR_LEAD
+from thenar.terms.body import Region
+from thenar.terms.complaint import Candidate, Complaint
+from thenar.terms.library import Knowledge
+from thenar.terms.results import Option, Question, QuestionKind
+
+_ABOUT = "About the problem"
+
+
+def first_questions(complaint: Complaint, knowledge: Knowledge) -> tuple[Question, ...]:
+    """Where, what and since when, if the words and fields leave it open. None of these is ever guessed.
+
+    After "rest=no" only the questions remain that no cannot answer.
+    """
+    if not complaint.regions and not complaint.candidates:
+        return (_where(),)
+    questions: list[Question] = []
+    if not _settled(complaint):
+        questions.append(_which(complaint, knowledge))
+    if complaint.duration_weeks is None and not complaint.facts.declined:
+        questions.append(_since_when())
+    return tuple(questions)
+
+
+def choose(complaint: Complaint) -> Candidate:
+    """The condition given, or the leading candidate."""
+    scored = {candidate.condition: candidate for candidate in complaint.candidates}
+    if complaint.condition:
+        because = scored[complaint.condition].because if complaint.condition in scored else ()
+        return Candidate(complaint.condition, 0, ("you named it", *because))
+    return complaint.candidates[0]
+
+
+def _settled(complaint: Complaint) -> bool:
+    if complaint.condition:
+        return True
+    found = complaint.candidates
+    if not found:
+        return False
+    leads = len(found) == 1 or found[0].score - found[1].score >= CLEAR_LEAD
+    return leads or complaint.facts.declined
+
+
+def _where() -> Question:
+    options = tuple(Option(id=region, text=region.replace("_", " ")) for region in Region)
+    return Question(
+        id="region", text="Where does it hurt, or feel stiff?", group=_ABOUT, kind=QuestionKind.CHOICE, options=options
+    )
+
+
+def _which(complaint: Complaint, knowledge: Knowledge) -> Question:
+    ids = [candidate.condition for candidate in complaint.candidates[:4]]
+    if not ids:
+        here = set(complaint.regions)
+        ids = [condition.id for condition in knowledge.conditions.values() if here & set(condition.regions)]
+    options = tuple(Option(id=id_, text=knowledge.conditions[id_].name) for id_ in ids)
+    text = "Which of these sounds most like it?" if options else "Can you say more about what you feel, and where?"
+    return Question(id="condition", text=text, group=_ABOUT, kind=QuestionKind.CHOICE, options=options)
+
+
+def _since_when() -> Question:
+    return Question(
+        id="duration_weeks",
+        text="How many weeks ago did it begin?",
+        group=_ABOUT,
+        kind=QuestionKind.NUMBER,
+        unit="weeks",
+    )

@@ -1,0 +1,60 @@
+"""Everyday English → words with stems, sentence by sentence."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+_STEMMER = Stemmer.Stemmer("english")
+_WORD = re.compile(r"\d+\.\d+|[a-z0-9]+(?:'[a-z]+)?|[.;!?:\n,]")
+_SENTENCE_END = frozenset(".;!?:\n")
+_SPELLED_OUT = (
+    (re.compile(r"[‘’`´]"), "'"),
+    (re.compile(r"\bcan'?t\b|\bcannot\b"), "can not"),
+    (re.compile(r"\bwon'?t\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\b(do|does|did|is|are|was|have|has|had|could|would|should)nt\b"), r"\1 not"),
+    (re.compile(r"'(s|m|re|ve|ll|d)\b"), ""),
+    (re.compile(r"(?<=[a-z])[-/](?=[a-z])"), " "),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: as written, its stem, its sentence, its place, and whether a comma comes right before it."""
+
+    text: str
+    stem: str
+    sentence: int
+    place: int
+    after_comma: bool
+
+
+def plain(text: str) -> str:
+    """Lower case with contractions spelled out."""
+    text = text.lower()
+    for pattern, spelled in _SPELLED_OUT:
+        text = pattern.sub(spelled, text)
+    return text
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text in order."""
+    found: list[Word] = []
+    sentence, comma = 0, False
+    for piece in _WORD.findall(plain(text)):
+        if piece in _SENTENCE_END:
+            sentence += 1
+        elif piece == ",":
+            comma = True
+        else:
+            found.append(Word(piece, stem(piece), sentence, len(found), comma))
+            comma = False
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The word without its ending."""
+    return str(_STEMMER.stemWord(word))

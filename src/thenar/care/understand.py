@@ -1,0 +1,292 @@
+"""Intake → complaint: what hurts, where, since when, and what it may be. Structured fields always win over text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from thenar.care.candidates import candidates
+from thenar.care.lexicon import AFFIRMED, DENIED, MENTIONED, Lexicon, Text, lexicon_of
+from thenar.care.phrases import Match
+from thenar.care.times import Spans, read_age, read_spans, weeks_between
+from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
+from thenar.terms.complaint import Complaint, Facts, Heard, Intake
+from thenar.terms.faults import Fault, Faulty
+from thenar.terms.library import Knowledge
+from thenar.terms.rules import Answer
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the text says, with the words that say it."""
+
+    heard: list[Heard] = field(default_factory=list)
+    regions: tuple[Region, ...] = ()
+    side: Side | None = None
+    goals: tuple[Goal, ...] = ()
+    mechanism: Mechanism | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    spans: Spans = field(default_factory=Spans)
+    age: float | None = None
+
+    def note(self, what: str, value: object, words: str) -> None:
+        self.heard.append(Heard(what, str(value), words))
+
+
+def understand(intake: Intake, knowledge: Knowledge, *, on: date) -> Complaint:
+    """The complaint behind an intake, on day ``on``.
+
+    Raises Faulty with every contradiction between text and fields that could send a person the wrong way
+    (region, side, a safety answer), and when nothing in the text can be read.
+    """
+    lexicon = lexicon_of(knowledge)
+    text = Text(intake.complaint, lexicon)
+    reading = _read(text, intake, lexicon, on)
+    faults = [*_unreadable(intake, text, reading), *_contradictions(intake, reading, knowledge)]
+    if faults:
+        raise Faulty(faults)
+    return _complaint(intake, text, reading, knowledge, on)
+
+
+def _complaint(intake: Intake, text: Text, reading: _Reading, knowledge: Knowledge, on: date) -> Complaint:
+    mechanism = intake.mechanism or (Mechanism.SURGERY if intake.surgery else reading.mechanism)
+    duration = _duration(intake, reading, on)
+    since_surgery = _since_surgery(intake, reading, on) if mechanism is Mechanism.SURGERY or intake.surgery else None
+    facts = _facts(intake, reading, mechanism, duration, since_surgery)
+    regions = intake.region or reading.regions or _regions_of(intake.condition, knowledge)
+    found = candidates(text, facts, regions, intake, knowledge)
+    if not regions and found:
+        regions = _regions_of(found[0].condition, knowledge)
+    return Complaint(
+        regions=regions,
+        side=intake.side or reading.side,
+        duration_weeks=duration if duration is not None else since_surgery,
+        weeks_since_surgery=since_surgery,
+        mechanism=mechanism,
+        goals=intake.goals or reading.goals,
+        irritability=intake.irritability,
+        facts=facts,
+        condition=intake.condition,
+        candidates=found,
+        heard=tuple(reading.heard),
+        notes=tuple(_overruled(intake, reading)),
+    )
+
+
+def _read(text: Text, intake: Intake, lexicon: Lexicon, on: date) -> _Reading:
+    reading = _Reading()
+    _read_regions(text, lexicon, reading)
+    _read_side(text, lexicon, reading)
+    _read_goals(text, lexicon, reading)
+    _read_mechanism(text, lexicon, reading)
+    _read_findings(text, lexicon, reading)
+    for medication in intake.medications:
+        _read_findings(Text(medication, lexicon), lexicon, reading, of="medication")
+    reading.spans = read_spans(intake.complaint, on)
+    if reading.spans.duration_weeks is not None:
+        reading.note("duration_weeks", reading.spans.duration_weeks, reading.spans.duration_words)
+    if reading.spans.weeks_since_surgery is not None:
+        reading.note("weeks_since_surgery", reading.spans.weeks_since_surgery, reading.spans.surgery_words)
+        reading.mechanism = reading.mechanism or Mechanism.SURGERY
+    if age := read_age(intake.complaint):
+        reading.age = age[0]
+        reading.note("age", f"{age[0]:g}", age[1])
+    return reading
+
+
+def _read_regions(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
+    hits = [(Region(meaning), hit) for meaning, phrases in lexicon.regions for hit in text.every(phrases, MENTIONED)]
+    real = sorted((match.places, region, words) for region, (words, match) in hits if not _just_a_filler(text, match))
+    found = list({region: hit for hit in reversed(_most_specific(real)) for region in [hit[1]]}.values())[::-1]
+    for _, region, words in found:
+        reading.note("region", region, words)
+    reading.regions = tuple(region for _, region, _ in found)
+
+
+def _most_specific(found: list[tuple[tuple[int, ...], Region, str]]) -> list[tuple[tuple[int, ...], Region, str]]:
+    """ "Upper back" is not also "back": a match inside a longer one is left out."""
+    return [
+        hit for hit in found
+        if not any(set(hit[0]) < set(other[0]) for other in found)
+    ]  # fmt: skip
+
+
+# "Right now" names no side; "back of my knee" and "came back" name no back.
+_FILLER_BEFORE = {
+    "right": frozenset("now away after before when where at in then there back".split()),
+    "back": frozenset("of to in when again".split()),
+}
+_FILLER_AFTER = {
+    "back": frozenset(
+        "come came comes coming go goes going went get gets getting got be turn pull pulled way give".split()
+    )
+}
+
+
+def _read_side(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
+    sides: dict[Side, str] = {}
+    for meaning, phrases in lexicon.sides:
+        for words, match in text.every(phrases, MENTIONED):
+            if not _just_a_filler(text, match):
+                sides.setdefault(Side(meaning), words)
+    if Side.BOTH in sides:
+        sides = {Side.BOTH: sides[Side.BOTH]}
+    if len(sides) == 1:
+        [(reading.side, words)] = sides.items()
+        reading.note("side", reading.side, words)
+
+
+def _just_a_filler(text: Text, match: Match) -> bool:
+    if len(match.places) > 1:
+        return False
+    place = match.places[0]
+    word = text.words[place].text
+    after = text.words[place + 1].text if place + 1 < len(text.words) else ""
+    before = text.words[place - 1].text if place else ""
+    return after in _FILLER_BEFORE.get(word, ()) or before in _FILLER_AFTER.get(word, ())
+
+
+def _read_goals(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
+    hits = sorted(
+        (hit[1].places, Goal(meaning), hit[0]) for meaning, ps in lexicon.goals if (hit := text.first(ps, MENTIONED))
+    )
+    reading.goals = tuple(goal for _, goal, _ in hits)
+    for _, goal, words in hits:
+        reading.note("goal", goal, words)
+
+
+_MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
+
+
+def _read_mechanism(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
+    hits = {
+        Mechanism(meaning): hit for meaning, phrases in lexicon.mechanisms if (hit := text.first(phrases, AFFIRMED))
+    }
+    for mechanism in _MECHANISMS_FIRST:
+        if mechanism in hits:
+            reading.mechanism = mechanism
+            reading.note("mechanism", mechanism, hits[mechanism][0])
+            return
+    denied = dict(lexicon.mechanisms)[Mechanism.TRAUMA]
+    if hit := text.first(denied, DENIED):
+        reading.answers["mechanism_trauma"] = Answer.NO
+        reading.note("no injury", "no", hit[0])
+
+
+def _read_findings(text: Text, lexicon: Lexicon, reading: _Reading, of: str = "finding") -> None:
+    for finding, phrases in lexicon.findings:
+        if hit := text.first(phrases, AFFIRMED):
+            reading.answers[finding] = Answer.YES
+            reading.note(of, f"{finding}=yes", hit[0])
+        elif of == "finding" and (hit := text.first(phrases, DENIED)):
+            reading.answers.setdefault(finding, Answer.NO)
+            reading.note(of, f"{finding}=no", hit[0])
+
+
+def _facts(
+    intake: Intake, reading: _Reading, mechanism: Mechanism | None, duration: float | None, since_surgery: float | None
+) -> Facts:
+    answers: dict[str, Answer] = dict(reading.answers)
+    answers |= _known_from_fields(intake, mechanism)
+    answers |= dict.fromkeys(intake.history, Answer.YES)
+    answers |= intake.answers
+    age = intake.age if intake.age is not None else reading.age
+    numbers: dict[str, float | None] = {
+        "age": age, "duration_weeks": duration if duration is not None else since_surgery,
+        "weeks_since_surgery": since_surgery, "pain_now": intake.pain.now, "pain_worst": intake.pain.worst,
+    }  # fmt: skip
+    known = {name: value for name, value in numbers.items() if value is not None}
+    return Facts(answers, known | dict(intake.numbers), intake.declined)
+
+
+def _known_from_fields(intake: Intake, mechanism: Mechanism | None) -> Mapping[str, Answer]:
+    known: dict[str, Answer] = {}
+    if intake.sex in (Sex.FEMALE, Sex.MALE):
+        known["sex_female"] = _yes(intake.sex is Sex.FEMALE)
+        known["sex_male"] = _yes(intake.sex is Sex.MALE)
+    if mechanism is not None:
+        for other in (Mechanism.TRAUMA, Mechanism.SURGERY, Mechanism.OVERUSE):
+            known[f"mechanism_{other}"] = _yes(mechanism is other)
+    if intake.irritability is not None:
+        known["irritability_high"] = _yes(intake.irritability is Irritability.HIGH)
+    return known
+
+
+def _yes(truth: bool) -> Answer:
+    return Answer.YES if truth else Answer.NO
+
+
+def _duration(intake: Intake, reading: _Reading, on: date) -> float | None:
+    if intake.duration_weeks is not None:
+        return intake.duration_weeks
+    if intake.onset is not None:
+        return weeks_between(intake.onset, on)
+    return reading.spans.duration_weeks
+
+
+def _since_surgery(intake: Intake, reading: _Reading, on: date) -> float | None:
+    if intake.surgery and intake.surgery.date:
+        return weeks_between(intake.surgery.date, on)
+    if "weeks_since_surgery" in intake.numbers:
+        return intake.numbers["weeks_since_surgery"]
+    return reading.spans.weeks_since_surgery
+
+
+def _regions_of(condition: str | None, knowledge: Knowledge) -> tuple[Region, ...]:
+    return knowledge.conditions[condition].regions[:1] if condition else ()
+
+
+def _unreadable(intake: Intake, text: Text, reading: _Reading) -> list[Fault]:
+    if intake.region or intake.condition or reading.regions:
+        return []
+    if not text.words:
+        return [Fault("complaint", "says nothing", "write what hurts in a few words, or give a region")]
+    if not text.makes_sense():
+        return [
+            Fault("complaint", "has no word that can be understood",
+                  "write in English what hurts, where and since when, or give a region")
+        ]  # fmt: skip
+    return []
+
+
+def _contradictions(intake: Intake, reading: _Reading, knowledge: Knowledge) -> list[Fault]:
+    faults: list[Fault] = []
+    if intake.region and reading.regions and not _near(intake.region, reading.regions, knowledge):
+        faults.append(
+            Fault("region", f"the text speaks of {_list(reading.regions)}, the field says {_list(intake.region)}",
+                  "correct one of them")
+        )  # fmt: skip
+    if {intake.side, reading.side} == {Side.LEFT, Side.RIGHT}:
+        faults.append(
+            Fault("side", f"the text says {reading.side}, the field says {intake.side}", "correct one of them")
+        )
+    for finding, answer in reading.answers.items():
+        given = intake.answers.get(finding)
+        if answer is Answer.YES and given is Answer.NO and knowledge.findings[finding].worrying:
+            words = next(h.words for h in reading.heard if h.value == f"{finding}=yes")
+            faults.append(Fault(finding, f'the text says "{words}", the answer says no', "correct one of them"))
+    return faults
+
+
+def _near(fields: tuple[Region, ...], text: tuple[Region, ...], knowledge: Knowledge) -> bool:
+    """Regions that are the same, or that one condition covers together (low back and leg)."""
+    together = [set(condition.regions) for condition in knowledge.conditions.values()]
+    return any(a == b or any({a, b} <= group for group in together) for a in fields for b in text)
+
+
+def _list(regions: tuple[Region, ...]) -> str:
+    return " and ".join(region.value.replace("_", " ") for region in regions)
+
+
+def _overruled(intake: Intake, reading: _Reading) -> list[str]:
+    """Where text and fields differ without danger the field is used, and it is said."""
+    notes: list[str] = []
+    spans = reading.spans
+    if intake.duration_weeks is not None and spans.duration_weeks not in (None, intake.duration_weeks):
+        notes.append(
+            f'You wrote "{spans.duration_words}" and gave {intake.duration_weeks:g} weeks: the number given is used.'
+        )
+    if intake.age is not None and reading.age not in (None, intake.age):
+        notes.append(f"The age given ({intake.age:g}) is used, not the one in the text ({reading.age:g}).")
+    if intake.mechanism and reading.mechanism and intake.mechanism is not reading.mechanism:
+        notes.append(f"You wrote of {reading.mechanism} and gave {intake.mechanism}: what you gave is used.")
+    return notes

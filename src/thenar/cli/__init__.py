@@ -1,0 +1,1 @@
+"""The terminal: commands, letters and error messages."""

@@ -1,0 +1,56 @@
+"""Plain words for results, the same in the terminal and on the page."""
+
+from thenar.terms.results import ConditionReport, PlanOfCare, Recommendation, Verdict
+from thenar.terms.screening import Disposition
+from thenar.terms.techniques import Spread
+
+VERDICTS = {
+    Verdict.RECOMMENDED: "recommended",
+    Verdict.MAY_HELP: "may help",
+    Verdict.NO_RECOMMENDATION: "no recommendation",
+    Verdict.NOT_RECOMMENDED: "not recommended",
+    Verdict.CONTRAINDICATED: "not for you now",
+}
+STOPS = {
+    Disposition.EMERGENCY: "Emergency: get help now",
+    Disposition.SAME_DAY: "See a clinician today",
+    Disposition.REFER: "See a clinician before any hands-on care",
+}
+WARNING = (
+    "This is information to talk over with a licensed clinician. It is not a diagnosis. If you get worse, or something "
+    "new worries you, get help."
+)
+
+
+def short_answer(condition: ConditionReport, recommendations: tuple[Recommendation, ...], plan: PlanOfCare) -> str:
+    """The answer in one breath."""
+    name = lower_first(condition.name)
+    return (
+        f"This sounds like {name} ({lower_first(condition.phase_name)}). {_hands_on(recommendations)} "
+        f"Exercise is part of every step. Expect about {spread(plan.visits)} visits."
+    )
+
+
+def _hands_on(recommendations: tuple[Recommendation, ...]) -> str:
+    best = [lower_first(r.name) for r in recommendations if r.verdict is Verdict.RECOMMENDED]
+    maybe = [lower_first(r.name) for r in recommendations if r.verdict is Verdict.MAY_HELP]
+    if best:
+        return f"Hands-on care that guidelines recommend here: {', '.join(best)}."
+    if maybe:
+        return f"Hands-on care may help here: {', '.join(maybe)}."
+    return "No hands-on technique is recommended here; active care carries the effect."
+
+
+def spread(value: Spread) -> str:
+    """ "6 (4 to 8)", or one number where there is no spread."""
+    return f"{value.likely}" if value.low == value.high else f"{value.likely} ({value.low} to {value.high})"
+
+
+def lower_first(text: str) -> str:
+    """For use inside a sentence; abbreviations such as "ACL" stay as they are."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def spoken(id_: str) -> str:
+    """An id as words."""
+    return id_.replace("_", " ")
