@@ -38,20 +38,20 @@ _NAMED = re.compile(
 _SINCE_YEAR = re.compile(r"\b(?:since|in)\s+(?P<year>(?:19|20)\d\d)\b")
 _AGE = re.compile(
     r"\b(?:i am|im|i m|aged?|age of)\s+(?:a\s+)?(?P<a>\d{1,3})\b(?!\s*(?:weeks?|days?|months?|wks?|lbs?|pounds|kg|percent|feet))"
-    r"|\b(?P<b>\d{1,3})[\s-]*(?:years?[\s-]*olds?|yo|y/o|yrs?[\s-]*old)\b|\b(?P<c>\d{2})\s?(?:f|m)\b"
+    r"|\b(?P<b>\d{1,3})[\s-]*(?:years?[\s-]*olds?|y\s?o|yrs?[\s-]*old)\b|\b(?P<c>\d{2})\s?(?:f|m)\b"
 )
 
 _SURGERY = re.compile(
     r"\b(?:surgery|surgical|operation|operated|replacement|replaced|reconstruction|repair|repaired|arthroscopy|post[ -]?op|tka|tkr|tha|thr|aclr)\b"
 )
 _NOT_A_DURATION_BEFORE = re.compile(
-    r"(?:every|each|per|in another|next|within|at age|for the next|lasts?|lasting|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
+    r"(?:every|each|per|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
 )
 _NOT_A_DURATION_AFTER = re.compile(r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age)\b")
 _PAST_HISTORY = re.compile(
-    r"\b(?:cancer|chemo|stroke|heart attack|diabetes|history of|smok\w*|blood clot|pregnan\w*|steroids?|prednisone)\b"
+    r"\b(?:cancer|chemo|stroke|heart attack|diabetes|smok\w*|blood clot|pregnan\w*|steroids?|prednisone)\b"
 )
-_SPLIT = re.compile(r"[.;!?\n]|\bbut\b|,")
+_SPLIT = re.compile(r"\.(?!\d)|[;!?\n]|\bbut\b|,")
 
 
 @dataclass(frozen=True, slots=True)

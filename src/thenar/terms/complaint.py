@@ -1,8 +1,8 @@
 """What the person brings: the intake as given, and the complaint as understood."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
 from thenar.terms.rules import Answer
@@ -13,7 +13,7 @@ class Surgery:
     """An operation: what was done, in the person's words, and when."""
 
     procedure: str
-    date: date | None = None
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Intake:
     region: tuple[Region, ...] = ()
     side: Side | None = None
     condition: str | None = None
-    onset: date | None = None
+    onset: dt.date | None = None
     duration_weeks: float | None = None
     mechanism: Mechanism | None = None
     surgery: Surgery | None = None
