@@ -57,7 +57,9 @@ def main() -> None:
             ("command, start to answer", timed(process(COMMAND), 9), 0.5),
             ("command, start to answer, JSON", timed(process([*COMMAND, "--json"]), 9), 0.5),
         ]
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
+    )
     print(f"{'bare Python start':45} {bare * 1000:9.2f} ms")
     for name, seconds, target in rows:
         met = "" if target is None else f"  target {target * 1000:g} ms: {'met' if seconds <= target else 'MISSED'}"

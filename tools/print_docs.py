@@ -15,6 +15,7 @@ TARGET = ROOT / "docs" / "generated"
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
     from tests.spec.book import print_book
+
     from thenar.knowledge import load
     from thenar.knowledge.coverage import coverage_of, coverage_page
     from thenar.terms.results import Journey, Score, ScreeningReport

@@ -46,7 +46,16 @@ def test_every_problem_at_once(thenar):
     result = thenar("plan", "--intake", "-", stdin=intake)
     assert result.exit_code == 2
     assert "8 problems" in result.stderr
-    for words in ("'kneee'", "-3 is out of range", "did you mean 'sex'?", "'up'", "'maybe'", "zzz", "in the future", "12"):
+    for words in (
+        "'kneee'",
+        "-3 is out of range",
+        "did you mean 'sex'?",
+        "'up'",
+        "'maybe'",
+        "zzz",
+        "in the future",
+        "12",
+    ):
         assert words in result.stderr
 
 

@@ -44,7 +44,9 @@ def test_plan_json(thenar):
 
 
 def test_an_emergency_has_no_plan(thenar):
-    answer = json.loads(thenar("plan", "low back pain, numb between my legs and I can't pee since yesterday", "--json").stdout)
+    answer = json.loads(
+        thenar("plan", "low back pain, numb between my legs and I can't pee since yesterday", "--json").stdout
+    )
     assert answer["screening"]["disposition"] == "emergency"
     assert "plan" not in answer
     assert "recommendations" not in answer
@@ -63,7 +65,10 @@ def test_open_questions_are_asked(thenar):
 
 
 def test_screen(thenar):
-    assert json.loads(thenar("screen", HEEL, "--age", "45", "--answers", "rest=no", "--json").stdout)["disposition"] == "clear"
+    assert (
+        json.loads(thenar("screen", HEEL, "--age", "45", "--answers", "rest=no", "--json").stdout)["disposition"]
+        == "clear"
+    )
     assert "Clear" in thenar("screen", HEEL, "--age", "45", "--answers", "rest=no").stdout
     assert "Still open" in thenar("screen", HEEL).stdout
     listed = thenar("screen", "--list")
@@ -72,12 +77,16 @@ def test_screen(thenar):
 
 def test_intake_file(thenar, tmp_path):
     file = tmp_path / "me.yaml"
-    file.write_text("condition: M72.2\nside: right\nduration_weeks: 12\nage: 45\nzip: '02139'\ninsurance: {name: Blue}\n", "utf-8")
+    file.write_text(
+        "condition: M72.2\nside: right\nduration_weeks: 12\nage: 45\nzip: '02139'\ninsurance: {name: Blue}\n", "utf-8"
+    )
     answer = json.loads(thenar("plan", "--intake", str(file), "--answers", "rest=no", "--json").stdout)
     assert answer["condition"]["id"] == "plantar_fasciitis"
     assert answer["understood"]["side"] == "right"
     as_json = tmp_path / "me.json"
-    as_json.write_text('{"condition": "M72.2", "side": "right", "duration_weeks": 12, "age": 45, "declined": false}', "utf-8")
+    as_json.write_text(
+        '{"condition": "M72.2", "side": "right", "duration_weeks": 12, "age": 45, "declined": false}', "utf-8"
+    )
     assert thenar("plan", "--intake", str(as_json)).exit_code == 2  # declined: false answers nothing
     as_json.write_text('{"condition": "M72.2", "side": "right", "duration_weeks": 12, "age": 45}', "utf-8")
     again = json.loads(thenar("plan", "--intake", str(as_json), "--answers", "rest=no", "--json").stdout)
@@ -101,7 +110,11 @@ def test_pages_in_both_forms(thenar, arguments):
 
 
 def test_every_record_can_be_shown(thenar, knowledge):
-    for command, shelf in (("techniques", knowledge.techniques), ("conditions", knowledge.conditions), ("answers", knowledge.answers)):
+    for command, shelf in (
+        ("techniques", knowledge.techniques),
+        ("conditions", knowledge.conditions),
+        ("answers", knowledge.answers),
+    ):
         for id_ in shelf:
             assert thenar(command, id_).exit_code == 0, id_
             assert thenar(command, id_, "--json").exit_code == 0, id_

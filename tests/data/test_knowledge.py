@@ -45,7 +45,8 @@ def test_every_statement_is_a_sentence(knowledge):
         for shelf in (knowledge.conditions, knowledge.families, knowledge.techniques, knowledge.home, knowledge.answers)
         for record in shelf.values()
         for part in parts(record)
-        if isinstance(part, Statement) and (len(part.text.split()) < 3 or not part.text.rstrip().endswith((".", "!", "?", ")")))
+        if isinstance(part, Statement)
+        and (len(part.text.split()) < 3 or not part.text.rstrip().endswith((".", "!", "?", ")")))
     ]
     assert offenders == []
 
@@ -129,9 +130,15 @@ def test_icd_codes_have_their_form(knowledge):
 
 def test_no_procedure_descriptor_and_no_diagnosis_wording(knowledge):
     """People are never told what they have."""
-    told = re.compile(r"\byou (have|are suffering from|suffer from) (a |an )?(cancer|tumou?r|fracture|infection|stroke|clot|dissection|dvt)", re.I)
+    told = re.compile(
+        r"\byou (have|are suffering from|suffer from) (a |an )?(cancer|tumou?r|fracture|infection|stroke|clot|dissection|dvt)",
+        re.I,
+    )
     offenders = [
-        f"{flag.id}: {text}" for flag in knowledge.red_flags.values() for text in (flag.tell, flag.do_now) if told.search(text)
+        f"{flag.id}: {text}"
+        for flag in knowledge.red_flags.values()
+        for text in (flag.tell, flag.do_now)
+        if told.search(text)
     ]
     assert offenders == []
 
@@ -144,5 +151,8 @@ def test_disagreement_is_kept(knowledge):
 
 def test_most_citations_were_read(knowledge):
     """At least two thirds of the citations in conditions were read at least as an abstract or a faithful summary."""
-    counts = sum((read_counts(c) for c in knowledge.conditions.values()), start=type(read_counts(next(iter(knowledge.conditions.values()))))())
+    counts = sum(
+        (read_counts(c) for c in knowledge.conditions.values()),
+        start=type(read_counts(next(iter(knowledge.conditions.values()))))(),
+    )
     assert counts["unverified"] <= sum(counts.values()) / 3, counts

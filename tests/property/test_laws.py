@@ -60,7 +60,11 @@ def journey(raw):
 
 def sane(given_answers):
     """Leave out answers that the intake's own fields rule out (a man who is pregnant)."""
-    return {k: v for k, v in given_answers.items() if not k.startswith(("sex_", "mechanism_", "irritability_")) and k != "pregnancy"}
+    return {
+        k: v
+        for k, v in given_answers.items()
+        if not k.startswith(("sex_", "mechanism_", "irritability_")) and k != "pregnancy"
+    }
 
 
 @given(fields, answers)
@@ -100,9 +104,15 @@ def test_adding_a_red_flag_never_makes_it_milder(raw, given_answers, flag):
     assert after >= before or base["findings"].get(flag) == "unknown"
 
 
-@given(fields, st.lists(st.sampled_from(IN_CONTRAINDICATIONS), max_size=2, unique=True), st.sampled_from(IN_CONTRAINDICATIONS))
+@given(
+    fields,
+    st.lists(st.sampled_from(IN_CONTRAINDICATIONS), max_size=2, unique=True),
+    st.sampled_from(IN_CONTRAINDICATIONS),
+)
 def test_adding_a_contraindication_never_improves_a_verdict(raw, history, more):
-    usable = [h for h in (*history, more) if not h.startswith(("sex_", "mechanism_", "irritability_")) and h != "pregnancy"]
+    usable = [
+        h for h in (*history, more) if not h.startswith(("sex_", "mechanism_", "irritability_")) and h != "pregnancy"
+    ]
     before = journey(raw | {"declined": "no", "findings": dict.fromkeys(usable[:-1], "yes")})
     after = journey(raw | {"declined": "no", "findings": dict.fromkeys(usable, "yes")})
     if not (before.recommendations and after.recommendations):
@@ -160,7 +170,8 @@ def test_service_lines_add_up_to_the_phases(raw):
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_every_condition_gives_a_plan_to_a_healthy_adult(condition):
     for weeks in (0.5, 3, 8, 20, 60):
-        result = journey({"condition": condition, "duration_weeks": weeks, "age": 40, "sex": "female", "declined": "no"})
+        result = journey(
+            {"condition": condition, "duration_weeks": weeks, "age": 40, "sex": "female", "declined": "no"}
+        )
         assert result.plan is not None, result.screening
         assert result.condition.id == condition
-

@@ -46,7 +46,9 @@ def print_book(knowledge: Knowledge) -> str:
         for section in chapter.sections:
             lines += [section.promise, ""]
             lines += ["| " + " | ".join(section.columns) + " |", "|" + "---|" * len(section.columns)]
-            lines += ["| " + " | ".join(cell.replace("|", "\\|") or "(empty)" for cell in row) + " |" for row in section.rows]
+            lines += [
+                "| " + " | ".join(cell.replace("|", "\\|") or "(empty)" for cell in row) + " |" for row in section.rows
+            ]
             lines.append("")
     lines.append(f"Conditions known: {len(knowledge.conditions)}.")
     return "\n".join(lines) + "\n"

@@ -1,9 +1,9 @@
 """Every row of the specification, and the printed book is up to date."""
 
 import pytest
+from tools.print_docs import stale
 
 from tests.spec.book import chapters
-from tools.print_docs import stale
 
 ROWS = [
     pytest.param(section, row, id=f"{chapter.title}-{n}-{m}")

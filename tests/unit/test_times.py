@@ -64,7 +64,14 @@ def test_weeks_since_surgery(text, weeks):
 
 @pytest.mark.parametrize(
     "text, age",
-    [("i am 45 and my knee hurts", 45), ("45 year old runner", 45), ("45yo male", 45), ("aged 70", 70), ("62 y/o", 62), ("34f with neck pain", 34)],
+    [
+        ("i am 45 and my knee hurts", 45),
+        ("45 year old runner", 45),
+        ("45yo male", 45),
+        ("aged 70", 70),
+        ("62 y/o", 62),
+        ("34f with neck pain", 34),
+    ],
 )
 def test_age(text, age):
     assert read_age(text)[0] == age

@@ -15,7 +15,8 @@ from thenar.web.app import make_app
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
-        browser_path() is None and os.environ.get("CI") != "true", reason="no Chromium on this machine: install 'chromium'"
+        browser_path() is None and os.environ.get("CI") != "true",
+        reason="no Chromium on this machine: install 'chromium'",
     ),
 ]
 HEEL = "sharp pain under my right heel, worst with the first steps in the morning, 3 months"
@@ -27,7 +28,14 @@ def address(knowledge):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(make_app(knowledge, lambda: TODAY), host="127.0.0.1", port=port, log_level="error", access_log=False, ws="none")
+        uvicorn.Config(
+            make_app(knowledge, lambda: TODAY),
+            host="127.0.0.1",
+            port=port,
+            log_level="error",
+            access_log=False,
+            ws="none",
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -44,7 +52,13 @@ def browser():
 
     path = browser_path()
     assert path, "CI needs Chromium: tools/browser.py installs it"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser

@@ -9,7 +9,7 @@ _DENIES = frozenset(
 )
 _REACH = 4  # a denial reaches this many words forward
 _LIST_REACH = 14  # … or further along a list: "no fever, chills, numbness or tingling"
-_LIST_WORDS = frozenset("or nor and any of the a my in other such as like real no".split())
+_LIST_AHEAD = 8  # … and the "or" that closes the list may stand this many words ahead
 _NOT_A_DENIAL = frozenset(
     "sure only just better worse longer change changes doubt matter different improving improvement".split()
 )
@@ -32,11 +32,9 @@ _SUBJECTS = frozenset("i it my there he she they we".split())
 def said(match: Match, text: tuple[Word, ...]) -> Answer:
     """Whether the matched words are affirmed, denied, or uncertain (then nothing is taken from them)."""
     before = _same_thought(text, match.places[0])
-    if _of_another(before[-5:]):
+    if _of_another(before[-5:]) or _unsure(before[-4:]):
         return Answer.UNKNOWN
-    if _unsure(before[-4:]):
-        return Answer.UNKNOWN
-    return Answer.NO if _denied(before) else Answer.YES
+    return _denied(before, text[match.places[0]], text[match.places[-1] + 1 :])
 
 
 def _same_thought(text: tuple[Word, ...], place: int) -> list[Word]:
@@ -65,27 +63,30 @@ def _unsure(before: list[Word]) -> bool:
     return any(word.text in _UNSURE for word in before) or "not sure" in pairs
 
 
-def _denied(before: list[Word]) -> bool:
+def _denied(before: list[Word], first: Word, after: tuple[Word, ...]) -> Answer:
+    """NO for "no fever" and "no fever, chills or numbness"; "no injury, numbness in the hand" is left open."""
     for distance, word in enumerate(reversed(before), start=1):
-        following = before[len(before) - distance + 1 :]
-        if word.text in _DENIES:
-            if following and following[0].text in _NOT_A_DENIAL:
-                return False
-            return (distance <= _REACH and not _restarts(following)) or _is_list(following)
-    return False
+        if word.text not in _DENIES:
+            continue
+        following = [*before[len(before) - distance + 1 :], first]
+        if following[0].text in _NOT_A_DENIAL or _restarts(following):
+            return Answer.YES
+        if not any(w.after_comma for w in following):
+            within = distance <= _REACH or any(w.text in ("or", "nor") for w in following)
+            return Answer.NO if within and distance <= _LIST_REACH else Answer.YES
+        return _in_list(following, first, after, distance)
+    return Answer.YES
 
 
 def _restarts(following: list[Word]) -> bool:
-    """A new subject after the denial starts a new thought: "no numbness and I have a fever"."""
-    return any(word.text in _SUBJECTS and word.text != "my" for word in following)
+    """A new subject after the denial starts a new thought: "no numbness and I have a fever", "no fall, my hip hurts"."""
+    return any(word.text in _SUBJECTS and (word.text != "my" or word.after_comma) for word in following)
 
 
-def _is_list(following: list[Word]) -> bool:
-    if len(following) > _LIST_REACH or _restarts(following):
-        return False
-    run = 0  # words since the last list word or comma: a long run is a new statement, not a list item
-    for word in following:
-        run = 0 if word.after_comma or word.text in _LIST_WORDS else run + 1
-        if run > 3:
-            return False
-    return any(word.after_comma or word.text in ("or", "nor") for word in following)
+def _in_list(following: list[Word], first: Word, after: tuple[Word, ...], distance: int) -> Answer:
+    """After a comma the denial goes on only along a list that is closed by "or"."""
+    if distance > _LIST_REACH:
+        return Answer.YES
+    ahead = [word.text for word in after[:_LIST_AHEAD] if word.sentence == first.sentence]
+    closed = any(word.text in ("or", "nor") for word in following) or "or" in ahead or "nor" in ahead
+    return Answer.NO if closed else Answer.UNKNOWN

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from thenar.care.text import Word, plain, stem
 
 _GAP = 3  # other words that may lie between two words of a phrase
-_FORGIVE_FROM = 5  # letters
+_FORGIVE_FROM = 5  # letters of the word that is meant; what is written may be one shorter
 _FORGIVE_TWO_FROM = 9
 # Real words that lie one letter from a word that matters.
 _NOT_MISSPELLED = frozenset(
@@ -61,13 +61,18 @@ class Vocabulary:
     """Every stem that matters; a misspelled word is read as the stems it is close to."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.stems = frozenset(s for phrase in phrases for alternatives in phrase.words for s in alternatives)
-        self._long = tuple(sorted(s for s in self.stems if len(s) >= _FORGIVE_FROM - 1))
+        known = tuple(phrases)
+        self.stems = frozenset(s for phrase in known for alternatives in phrase.words for s in alternatives)
+        self.starting: dict[str, set[int]] = {}  # stem → identities of the phrases that may start with it
+        for phrase in known:
+            for first in phrase.words[0]:
+                self.starting.setdefault(first, set()).add(id(phrase))
+        self._long = tuple(sorted(s for s in self.stems if len(s) >= _FORGIVE_FROM))
         self._known = self.stems | frozenset(map(stem, _NOT_MISSPELLED))
         self.meanings = lru_cache(maxsize=20_000)(self._meanings)
 
     def _meanings(self, text: str, word_stem: str) -> frozenset[str]:
-        if word_stem in self._known or len(text) < _FORGIVE_FROM or not text.isalpha():
+        if word_stem in self._known or len(text) < _FORGIVE_FROM - 1 or not text.isalpha():
             return frozenset((word_stem,))
         forgiven = 2 if len(text) >= _FORGIVE_TWO_FROM else 1
         close = process.extract(word_stem, self._long, scorer=OSA.distance, score_cutoff=forgiven, limit=None)
@@ -83,9 +88,12 @@ class Finder:
         for word in text:
             for meaning in vocabulary.meanings(word.text, word.stem):
                 self._places.setdefault(meaning, []).append(word.place)
+        self._may_stand: set[int] = set().union(*(vocabulary.starting.get(s, ()) for s in self._places))
 
     def find(self, phrase: Phrase) -> Iterator[Match]:
         """Every place where the phrase stands, within one sentence."""
+        if id(phrase) not in self._may_stand:
+            return
         for start in self._standing(phrase.words[0]):
             if rest := self._follow(start, phrase.words[1:]):
                 yield Match((start, *rest[0]))

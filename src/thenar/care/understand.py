@@ -83,9 +83,9 @@ def _read(text: Text, intake: Intake, lexicon: Lexicon, on: date) -> _Reading:
         _read_findings(Text(medication, lexicon), lexicon, reading, of="medication")
     reading.spans = read_spans(intake.complaint, on)
     if reading.spans.duration_weeks is not None:
-        reading.note("duration_weeks", reading.spans.duration_weeks, reading.spans.duration_words)
+        reading.note("duration_weeks", f"{reading.spans.duration_weeks:.3g}", reading.spans.duration_words)
     if reading.spans.weeks_since_surgery is not None:
-        reading.note("weeks_since_surgery", reading.spans.weeks_since_surgery, reading.spans.surgery_words)
+        reading.note("weeks_since_surgery", f"{reading.spans.weeks_since_surgery:.3g}", reading.spans.surgery_words)
         reading.mechanism = reading.mechanism or Mechanism.SURGERY
     if age := read_age(intake.complaint):
         reading.age = age[0]

@@ -49,7 +49,7 @@ def write_stop(screening: ScreeningReport, paper: Paper) -> None:
     paper.line(STOPS[screening.disposition], style=_STOP_STYLES[screening.disposition])
     worst = [flag for flag in screening.flags if flag.disposition is screening.disposition]
     for flag in worst:
-        _flag(flag, paper)
+        _flag(flag, paper, cite=screening.disposition is not Disposition.EMERGENCY)
     for flag in screening.flags:
         if flag not in worst and screening.disposition is not Disposition.EMERGENCY:
             paper.bullet(f"Also mention: {flag.why}{paper.marks(flag.source)}")
@@ -62,9 +62,10 @@ def write_stop(screening: ScreeningReport, paper: Paper) -> None:
         paper.line("Thenar makes no treatment plan until a clinician has looked at this.")
 
 
-def _flag(flag: RaisedFlag, paper: Paper) -> None:
+def _flag(flag: RaisedFlag, paper: Paper, cite: bool) -> None:
+    """In an emergency nothing stands in the way of what to do: sources stay in the JSON."""
     paper.line("")
-    paper.line(flag.tell + paper.marks(flag.source))
+    paper.line(flag.tell + (paper.marks(flag.source) if cite else ""))
     paper.line(f"What to do: {flag.do_now}", style="bold")
     paper.line(f'What to say there: "{flag.say_there}"')
 

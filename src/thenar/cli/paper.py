@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from thenar.terms.results import Reference
@@ -29,15 +28,11 @@ class Paper:
 
     def line(self, text: str, style: str = "", indent: int = 0) -> None:
         """A paragraph."""
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+        self._wrapped(text, style, " " * indent, " " * indent)
 
     def bullet(self, text: str, indent: int = 2, style: str = "") -> None:
         """A bullet whose following lines hang under its text."""
-        width = self.console.width - indent - 2
-        body = Text(text, style=style)
-        for number, row in enumerate(body.wrap(self.console, width)):
-            row.rstrip()
-            self.console.print(Text(" " * indent + ("• " if number == 0 else "  ")) + row)
+        self._wrapped(text, style, " " * indent + "• ", " " * (indent + 2))
 
     def marks(self, references: Iterable[Reference]) -> str:
         """ "[1, 2]" for the sources of a sentence; an unverified one says so."""
@@ -53,6 +48,12 @@ class Paper:
             self.heading("Sources")
         for number, r in enumerate(self._cited, start=1):
             self.line(f"[{number}] {r.title} ({r.year}), {r.at}; read: {r.read}. {r.address}", style="dim")
+
+    def _wrapped(self, text: str, style: str, first: str, later: str) -> None:
+        """No trailing blanks: a letter is often copied or piped."""
+        for number, row in enumerate(Text(text, style=style).wrap(self.console, self.console.width - len(later))):
+            row.rstrip()
+            self.console.print(Text(first if number == 0 else later) + row if row.plain else "")
 
     def _number(self, reference: Reference) -> int:
         key = (reference.source, reference.at)
