@@ -105,7 +105,7 @@ class Measure:
     low: float
     high: float
     better: Better
-    total: Scale | None
+    total: Scale | None = None
     scoring: Statement
     missing: Statement
     licence: Licence
