@@ -47,7 +47,7 @@ def main() -> None:
         os.environ["THENAR_CACHE"] = cache
         bare = timed(process([sys.executable, "-c", "pass"]), 15)
         knowledge = load()
-        raw = {"complaint": TEXT, "age": 45, "declined": "no"}
+        raw = {"complaint": TEXT, "age": 45, "rest": "no"}
         one = lambda: travel(read_intake(raw, knowledge, on=TODAY), knowledge, on=TODAY)  # noqa: E731
         one()
         rows = [

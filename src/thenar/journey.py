@@ -63,7 +63,9 @@ def _report(screening: Screening, missing: tuple[Question, ...]) -> ScreeningRep
         case Refer(disposition=disposition, flags=flags, still_open=still_open):
             return ScreeningReport(disposition=disposition, flags=flags, questions=still_open)
         case Ask() if any(question.id == "region" for question in missing):
-            return ScreeningReport(disposition=Disposition.ASK, questions=missing)  # first where: then what matters there
+            return ScreeningReport(
+                disposition=Disposition.ASK, questions=missing
+            )  # first where: then what matters there
         case Ask(questions=questions):
             return ScreeningReport(disposition=Disposition.ASK, questions=(*missing, *_without(questions, missing)))
         case Cleared(checked=checked):

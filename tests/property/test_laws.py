@@ -70,7 +70,7 @@ def sane(given_answers):
 @given(fields, answers)
 def test_unknown_never_acts_as_no(raw, given_answers):
     """Whatever is answered "unknown": if a yes there would stop the plan, the unknown does not let it through."""
-    base = raw | {"declined": "no", "findings": sane(given_answers)}
+    base = raw | {"rest": "no", "findings": sane(given_answers)}
     asked = [k for k, v in base["findings"].items() if v == "unknown"]
     result = journey(base)
     for finding in asked:
@@ -82,7 +82,7 @@ def test_unknown_never_acts_as_no(raw, given_answers):
 
 @given(fields, answers)
 def test_an_unknown_contraindication_is_never_better_than_yes_allows(raw, given_answers):
-    base = raw | {"declined": "no", "findings": sane(given_answers)}
+    base = raw | {"rest": "no", "findings": sane(given_answers)}
     result = journey(base)
     if not result.recommendations:
         return
@@ -96,7 +96,7 @@ def test_an_unknown_contraindication_is_never_better_than_yes_allows(raw, given_
 
 @given(fields, answers, st.sampled_from(IN_FLAGS))
 def test_adding_a_red_flag_never_makes_it_milder(raw, given_answers, flag):
-    base = raw | {"declined": "no", "findings": sane(given_answers)}
+    base = raw | {"rest": "no", "findings": sane(given_answers)}
     before = journey(base).screening.disposition.urgency
     if flag.startswith(("sex_", "mechanism_", "irritability_")) or flag == "pregnancy":
         return
@@ -113,8 +113,8 @@ def test_adding_a_contraindication_never_improves_a_verdict(raw, history, more):
     usable = [
         h for h in (*history, more) if not h.startswith(("sex_", "mechanism_", "irritability_")) and h != "pregnancy"
     ]
-    before = journey(raw | {"declined": "no", "findings": dict.fromkeys(usable[:-1], "yes")})
-    after = journey(raw | {"declined": "no", "findings": dict.fromkeys(usable, "yes")})
+    before = journey(raw | {"rest": "no", "findings": dict.fromkeys(usable[:-1], "yes")})
+    after = journey(raw | {"rest": "no", "findings": dict.fromkeys(usable, "yes")})
     if not (before.recommendations and after.recommendations):
         return
     rank = {r.technique_family: VERDICT_ORDER.index(r.verdict) for r in before.recommendations}
@@ -123,7 +123,7 @@ def test_adding_a_contraindication_never_improves_a_verdict(raw, history, more):
 
 @given(fields, answers)
 def test_every_phase_is_active_and_the_hands_on_share_never_rises(raw, given_answers):
-    result = journey(raw | {"declined": "no", "findings": sane(given_answers)})
+    result = journey(raw | {"rest": "no", "findings": sane(given_answers)})
     if result.plan is None:
         return
     shares = [phase.hands_on_share for phase in result.plan.phases]
@@ -155,7 +155,7 @@ def test_the_order_of_the_keys_does_not_matter(raw, given_answers, random):
 
 @given(fields)
 def test_service_lines_add_up_to_the_phases(raw):
-    result = journey(raw | {"declined": "no"})
+    result = journey(raw | {"rest": "no"})
     if result.plan is None:
         return
     plan = result.plan
@@ -170,8 +170,6 @@ def test_service_lines_add_up_to_the_phases(raw):
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_every_condition_gives_a_plan_to_a_healthy_adult(condition):
     for weeks in (0.5, 3, 8, 20, 60):
-        result = journey(
-            {"condition": condition, "duration_weeks": weeks, "age": 40, "sex": "female", "declined": "no"}
-        )
+        result = journey({"condition": condition, "duration_weeks": weeks, "age": 40, "sex": "female", "rest": "no"})
         assert result.plan is not None, result.screening
         assert result.condition.id == condition

@@ -12,7 +12,7 @@ def _screen(text, age, answers, knowledge):
     pairs = dict(piece.split("=") for piece in answers.split(", ") if piece)
     raw = {"complaint": text, "findings": {k: v for k, v in pairs.items() if k != "rest"}}
     raw |= {"age": age} if age else {}
-    raw |= {"declined": "no"} if pairs.get("rest") == "no" else {}
+    raw |= {"rest": "no"} if pairs.get("rest") == "no" else {}
     complaint = understand(read_intake(raw, knowledge, on=TODAY), knowledge, on=TODAY)
     return screen(complaint, knowledge)
 

@@ -43,7 +43,7 @@ def _distinct(said, number):
 
 def verdict(condition, weeks, family, answers, knowledge):
     pairs = dict(piece.split("=") for piece in answers.split(", ") if piece)
-    raw = {"condition": condition, "duration_weeks": weeks, "age": 40, "declined": "no", "findings": pairs}
+    raw = {"condition": condition, "duration_weeks": weeks, "age": 40, "rest": "no", "findings": pairs}
     result = travel(read_intake(raw, knowledge, on=TODAY), knowledge, on=TODAY)
     if result.recommendations is None:
         return result.screening.disposition

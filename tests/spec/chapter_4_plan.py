@@ -35,7 +35,7 @@ def fitted(steps, not_allowed, _):
 
 
 def visit(condition, number, knowledge):
-    raw = {"condition": condition, "duration_weeks": 8, "age": 40, "declined": "no"}
+    raw = {"condition": condition, "duration_weeks": 8, "age": 40, "rest": "no"}
     plan = travel(read_intake(raw, knowledge, on=TODAY), knowledge, on=TODAY).plan
     lines = plan.service_lines[int(number) - 1].lines
     timed = [line for line in lines if line.minutes is not None]

@@ -37,7 +37,7 @@ def test_the_answer_is_the_same_as_the_commands(client, thenar):
         assert phase["name"] in page.text
         for item in phase["active"]:
             assert item["name"] in page.text
-    api = client.post("/api/v1/plan", json={"complaint": HEEL, "age": 45, "declined": "no"}).json()
+    api = client.post("/api/v1/plan", json={"complaint": HEEL, "age": 45, "rest": "no"}).json()
     assert api["plan"] == answer["plan"]
     assert api["recommendations"] == answer["recommendations"]
 

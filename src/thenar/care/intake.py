@@ -17,7 +17,6 @@ LONGEST_TEXT = 10_000  # characters; a person writes a few hundred
 _OLDEST = 130
 E_ = TypeVar("E_", bound=StrEnum)
 T = TypeVar("T")
-REST = "rest"
 
 
 def read_intake(raw: object, knowledge: Knowledge, *, on: date) -> Intake:
@@ -31,7 +30,8 @@ def read_intake(raw: object, knowledge: Knowledge, *, on: date) -> Intake:
         raise Faulty(sorted(reader.faults))
     findings = values.pop("findings", ({}, {}))
     answers, numbers = findings
-    return Intake(**values, answers=answers, numbers=numbers)
+    declined = values.pop("rest", False)
+    return Intake(**values, answers=answers, numbers=numbers, declined=declined)
 
 
 def with_answers(raw: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
@@ -173,7 +173,7 @@ class _Reader:
     def _finding(self, id_: str, given: object, answers: dict[str, Answer], numbers: dict[str, float]) -> None:
         finding = self.knowledge.findings.get(id_)
         if finding is None:
-            known = (*_FIELDS, *self.knowledge.findings, REST)
+            known = (*_FIELDS, *self.knowledge.findings)
             self.fault(id_, "is not a question that is known", _suggest(id_, known) or "see 'thenar screen --list'")
         elif finding.kind is FindingKind.NUMBER and str(given) != Answer.UNKNOWN:
             number = self._number_of(finding, given)
@@ -270,8 +270,8 @@ def _insurance(reader: _Reader, key: str, value: object) -> Mapping[str, object]
     return {}
 
 
-def _declined(reader: _Reader, key: str, value: object) -> bool:
-    if _truth(value) == "no":
+def _rest(reader: _Reader, key: str, value: object) -> bool:
+    if str(value).strip().lower() in ("no", "n"):
         return True
     reader.fault(key, f"'{_short(value)}' cannot answer every open question", "only rest=no is possible")
     return False
@@ -296,7 +296,7 @@ _FIELDS: dict[str, Callable[[_Reader, str, object], Any]] = {
     "findings": lambda r, k, v: r.findings(k, v),
     "zip": _zip,
     "insurance": _insurance,
-    "declined": _declined,
+    "rest": _rest,
 }
 
 

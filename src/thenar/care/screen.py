@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from thenar.care.questions import ask, only_clinician
 from thenar.care.references import notes, references
-from thenar.care.three_valued import Reader
+from thenar.care.three_valued import Reader, findings_in
 from thenar.terms.body import Region
 from thenar.terms.complaint import Complaint
 from thenar.terms.conditions import Condition
@@ -61,7 +61,18 @@ def families_of(condition: Condition, knowledge: Knowledge) -> frozenset[Family]
 
 
 def _here(complaint: Complaint, knowledge: Knowledge) -> list[RedFlag]:
-    return [flag for flag in knowledge.red_flags.values() if relevant(flag.regions, complaint.regions)]
+    """The flags to ask about: those of the complaint's regions, and any that a person said "I do not know" to."""
+    unsure = {id_ for id_, answer in complaint.facts.answers.items() if answer is Answer.UNKNOWN}
+    return [
+        flag
+        for flag in knowledge.red_flags.values()
+        if relevant(flag.regions, complaint.regions) or (unsure and unsure & findings_of(flag))
+    ]
+
+
+def findings_of(flag: RedFlag) -> set[str]:
+    """Every finding that a flag's rules look at."""
+    return {finding for trigger in flag.triggers for finding in findings_in(trigger.when)}
 
 
 def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterator[str]:
@@ -71,7 +82,9 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
     for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
         yield from reader.to_ask(trigger.when)
     for contraindication in contraindications_here(complaint, _families_in_play(complaint, knowledge), knowledge):
-        yield from reader.to_ask(contraindication.when)
+        # "I do not know" is an answer here: the families it could rule out are held back.
+        asked = reader.to_ask(contraindication.when)
+        yield from (id_ for id_ in asked if complaint.facts.answers.get(id_) is not Answer.UNKNOWN)
 
 
 def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[Family]:

@@ -55,12 +55,12 @@ class Reader:
 
     def _finding(self, finding: str) -> Answer:
         given = self.facts.answers.get(finding)
-        if given is YES or given is NO:
+        if given is not None:
             return given
         gate = self._gate(finding)
         if gate is not None and self.answer(gate) is NO:
             return NO
-        return NO if self.facts.declined and given is None else UNKNOWN
+        return NO if self.facts.declined else UNKNOWN
 
     def _at_least(self, finding: str, limit: float) -> Answer:
         value = self.facts.numbers.get(finding)
@@ -87,6 +87,20 @@ class Reader:
     def _gate_first(self, finding: str) -> tuple[str, ...]:
         gate = self._gate(finding)
         return (self.to_ask(gate) if gate else ()) or (finding,)
+
+
+def findings_in(rule: Rule) -> set[str]:
+    """Every finding that a rule looks at."""
+    match rule:
+        case Is(finding=finding) | AtLeast(finding=finding):
+            return {finding}
+        case Not(part=part):
+            return findings_in(part)
+        case AnyOf(parts=parts) | AllOf(parts=parts):
+            return set().union(*map(findings_in, parts))
+        case Points(of=lines):
+            return set().union(*(findings_in(line.when) for line in lines))
+    raise TypeError(f"not a rule word: {rule!r}")
 
 
 def _all(answers: list[Answer]) -> Answer:

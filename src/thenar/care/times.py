@@ -95,7 +95,7 @@ def _spans(clause: str, on: date) -> Iterator[tuple[float, str]]:
     for match in _SPAN.finditer(clause):
         before, after = clause[: match.start()], clause[match.end() :]
         if not _NOT_A_DURATION_BEFORE.search(before) and not _NOT_A_DURATION_AFTER.match(after):
-            yield round(_weeks(match), 2), match[0].strip()
+            yield round(_weeks(match), 3), match[0].strip()
     for match in _SINCE_WORD.finditer(clause):
         yield weeks_between(_day_of(match["word"], on), on), match[0]
     for day, said in _dates(clause, on):

@@ -11,7 +11,7 @@ NOT_ANSWERED = frozenset(("-", "", "null", "none", "na", "n/a"))
 
 def read_answers(given: str, option: str) -> list[float | None]:
     """Answers in order, None where an item was not answered. Raises Faulty with every piece that is not a number."""
-    looks_like_answers = re.fullmatch(r"[\d\s,.;+-]*", given) is not None
+    looks_like_answers = "," in given or re.fullmatch(r"[\d.+-]*", given) is not None
     text = given if looks_like_answers and not Path(given).is_file() else read_text(given)
     pieces = [piece.strip() for piece in re.split(r"[,;\n]", text.strip().strip("[]"))]
     faults: list[Fault] = []

@@ -271,8 +271,6 @@ def _travel(
     if age is not None:
         fields["age"] = age
     pairs = read_pairs(answers)
-    if rest := pairs.pop("rest", None):
-        fields["declined"] = rest
     if not fields and not pairs:
         raise Faulty([Fault("complaint", "is missing", 'say what hurts: thenar plan "my knee is stiff"')])
     fields = with_answers(fields, pairs)

@@ -1,10 +1,8 @@
 """A tree of strings → a frozen noun, with every fault of the record at once."""
 
-import operator
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum, StrEnum
-from functools import partial
 from typing import Any, TypeVar
 
 from cattrs import BaseValidationError, Converter, IterableValidationError
@@ -102,9 +100,9 @@ def _converter() -> Converter:
         str: _text, int: _whole, float: _number, bool: _truth, date: _day,
     }  # fmt: skip
     for kind, hook in plain.items():
-        # By predicate, because cattrs' plain registration of str would also catch every StrEnum.
-        converter.register_structure_hook_func(partial(operator.is_, kind), hook)
-    converter.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, StrEnum), _choice)
+        converter.register_structure_hook(kind, hook)
+    for choice in StrEnum.__subclasses__():  # each by itself: the hook for str would catch them
+        converter.register_structure_hook(choice, _choice)
     converter.register_structure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Rule), lambda raw, _: read_rule(raw)
     )

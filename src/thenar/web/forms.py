@@ -13,7 +13,7 @@ def fields_of(form: Mapping[str, str]) -> dict[str, object]:
     fields: dict[str, object] = {name: form[name] for name in _PLAIN if form.get(name, "").strip()}
     answers = {key.removeprefix(_ANSWER): value for key, value in form.items() if key.startswith(_ANSWER) and value}
     if "rest" in form:
-        fields["declined"] = "no"
+        fields["rest"] = "no"
     return with_answers(fields, answers)
 
 
