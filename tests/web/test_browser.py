@@ -88,6 +88,7 @@ def ask(page, address, text, age="45", rest=True):
     page.click("text=Get the answer")
     if rest and page.query_selector("text=All the rest is no"):
         page.click("text=All the rest is no")
+    page.wait_for_load_state("load")
 
 
 def violations(page):

@@ -1,11 +1,10 @@
 """All phrases of the knowledge, prepared once for reading."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from thenar.care.negation import said
-from thenar.care.phrases import Finder, Match, Phrase, Vocabulary, read_phrase
+from thenar.care.phrases import Finder, Match, Phrases, Vocabulary, read_phrase
 from thenar.care.text import words
 from thenar.terms.library import Knowledge
 from thenar.terms.rules import Answer
@@ -19,14 +18,14 @@ MENTIONED = frozenset((Answer.YES, Answer.UNKNOWN))  # "worried about my knee" s
 class Lexicon:
     """Phrases by what they mean, and the vocabulary that misspelled words are read against."""
 
-    regions: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    sides: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    goals: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    mechanisms: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    findings: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    aliases: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    procedures: tuple[tuple[str, tuple[Phrase, ...]], ...]
-    clues: tuple[tuple[str, int, tuple[Phrase, ...]], ...]  # condition id, number of the clue
+    regions: tuple[tuple[str, Phrases], ...]
+    sides: tuple[tuple[str, Phrases], ...]
+    goals: tuple[tuple[str, Phrases], ...]
+    mechanisms: tuple[tuple[str, Phrases], ...]
+    findings: tuple[tuple[str, Phrases], ...]
+    aliases: tuple[tuple[str, Phrases], ...]
+    procedures: tuple[tuple[str, Phrases], ...]
+    clues: tuple[tuple[str, int, Phrases], ...]  # condition id, number of the clue
     vocabulary: Vocabulary
 
 
@@ -38,13 +37,16 @@ class Text:
         self._finder = Finder(self.words, lexicon.vocabulary)
         self._vocabulary = lexicon.vocabulary
 
-    def first(self, phrases: Iterable[Phrase], wanted: frozenset[Answer] = MENTIONED) -> tuple[str, Match] | None:
+    def first(self, phrases: Phrases, wanted: frozenset[Answer] = MENTIONED) -> tuple[str, Match] | None:
         """The person's words for the earliest phrase that is affirmed (or denied, as wanted)."""
-        return min(self.every(phrases, wanted), key=lambda hit: hit[1].places, default=None)
+        found = self.every(phrases, wanted)
+        return min(found, key=lambda hit: hit[1].places) if found else None
 
-    def every(self, phrases: Iterable[Phrase], wanted: frozenset[Answer] = MENTIONED) -> list[tuple[str, Match]]:
+    def every(self, phrases: Phrases, wanted: frozenset[Answer] = MENTIONED) -> list[tuple[str, Match]]:
         """The person's words for every place where a phrase is affirmed (or denied, as wanted)."""
-        found = (match for phrase in phrases for match in self._finder.find(phrase))
+        if not self._finder.may_have(phrases):
+            return []
+        found = (match for phrase in phrases.each for match in self._finder.find(phrase))
         return [(self._finder.words_of(match), match) for match in found if said(match, self.words) in wanted]
 
     def makes_sense(self) -> bool:
@@ -81,14 +83,15 @@ def _make(knowledge: Knowledge) -> Lexicon:
     groups += [group for kind in lists.values() for _, group in kind]
     return Lexicon(
         lists[WordKind.REGION], lists[WordKind.SIDE], lists[WordKind.GOAL], lists[WordKind.MECHANISM],
-        findings, aliases, procedures, clues, Vocabulary(phrase for group in groups for phrase in group),
+        findings, aliases, procedures, clues, Vocabulary(phrase for group in groups for phrase in group.each),
     )  # fmt: skip
 
 
-def _word_lists(knowledge: Knowledge, kind: WordKind) -> tuple[tuple[str, tuple[Phrase, ...]], ...]:
+def _word_lists(knowledge: Knowledge, kind: WordKind) -> tuple[tuple[str, Phrases], ...]:
     return tuple((words.meaning, _read(words.says)) for words in knowledge.words.values() if words.kind is kind)
 
 
 @lru_cache(maxsize=5_000)
-def _read(written: tuple[str, ...]) -> tuple[Phrase, ...]:
-    return tuple(map(read_phrase, written))
+def _read(written: tuple[str, ...]) -> Phrases:
+    each = tuple(map(read_phrase, written))
+    return Phrases(each, frozenset(map(id, each)))

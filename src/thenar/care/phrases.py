@@ -40,6 +40,14 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases that mean the same; ``identities`` lets a text rule out all of them at once."""
+
+    each: tuple[Phrase, ...]
+    identities: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Where a phrase was found: places of its words."""
 
@@ -89,6 +97,10 @@ class Finder:
             for meaning in vocabulary.meanings(word.text, word.stem):
                 self._places.setdefault(meaning, []).append(word.place)
         self._may_stand: set[int] = set().union(*(vocabulary.starting.get(s, ()) for s in self._places))
+
+    def may_have(self, phrases: Phrases) -> bool:
+        """Whether the first word of any of them is in the text: most are ruled out here."""
+        return not self._may_stand.isdisjoint(phrases.identities)
 
     def find(self, phrase: Phrase) -> Iterator[Match]:
         """Every place where the phrase stands, within one sentence."""

@@ -16,6 +16,7 @@ class Reader:
     def __init__(self, facts: Facts, findings: Mapping[str, Finding]) -> None:
         self.facts = facts
         self.findings = findings
+        self._settled: dict[str, Answer] = {}  # findings are looked at many times, their gates need not be
 
     def answer(self, rule: Rule) -> Answer:
         """Yes, no or unknown. Unknown never counts as no."""
@@ -54,6 +55,11 @@ class Reader:
         raise TypeError(f"not a rule word: {rule!r}")
 
     def _finding(self, finding: str) -> Answer:
+        if finding not in self._settled:
+            self._settled[finding] = self._look_up(finding)
+        return self._settled[finding]
+
+    def _look_up(self, finding: str) -> Answer:
         given = self.facts.answers.get(finding)
         if given is not None:
             return given
