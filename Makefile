@@ -34,7 +34,7 @@ bench: $(STAMP)
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
+	  --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) tools/python_version.py
