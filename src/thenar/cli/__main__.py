@@ -1,0 +1,5 @@
+"""``python -m thenar.cli``."""
+
+from thenar.cli.app import main
+
+main()
