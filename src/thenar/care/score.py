@@ -58,7 +58,7 @@ def _items(scale: Scale, measure: Measure, answers: Answers) -> list[float | Non
 
 def _item(scale: Scale, position: int, answer: float | None) -> float | None:
     if answer is None:
-        return 0 if scale.missing_as_zero else None
+        return None
     if position in scale.reverse:
         return scale.item_min + scale.item_max - answer
     if scale.recode_at_least is not None and position in scale.recode_items:
@@ -68,12 +68,14 @@ def _item(scale: Scale, position: int, answer: float | None) -> float | None:
 
 def _scale_score(scale: Scale, items: list[float | None]) -> ScaleScore:
     answered = [item for item in items if item is not None]
-    if len(answered) < scale.min_answered:
+    if not answered or len(answered) < scale.min_answered:
         why = f"{len(answered)} of {len(items)} items answered, at least {scale.min_answered} are needed"
         return ScaleScore(
             id=scale.id, name=scale.name, score=None, answered=len(answered), items=len(items), why_not=why
         )
-    value = round(_value(scale, answered), 3)
+    # A questionnaire of ticks (Roland-Morris): what is not ticked is a no, once anything was answered at all.
+    counted = [0.0 if item is None else item for item in items] if scale.missing_as_zero else answered
+    value = round(_value(scale, counted), 3)
     return ScaleScore(id=scale.id, name=scale.name, score=value, answered=len(answered), items=len(items))
 
 
@@ -131,20 +133,22 @@ def _faults(measure: Measure, answers: Answers, number: int, latest: int) -> lis
     ]
 
 
-def _limits(scales: list[Scale], position: int, measure: Measure) -> tuple[int, int]:
-    scale = next((s for s in scales if measure.variable_items or position in s.items), scales[0])
-    return scale.item_min, scale.item_max
+def _scale_of(scales: list[Scale], position: int, measure: Measure) -> Scale:
+    return next((s for s in scales if measure.variable_items or position in s.items), scales[0])
 
 
 def _fits(scales: list[Scale], position: int, answer: float, measure: Measure) -> bool:
-    low, high = _limits(scales, position, measure)
+    scale = _scale_of(scales, position, measure)
     whole = answer == int(answer) or measure.items == 1 or measure.variable_items
-    return low <= answer <= high and whole
+    return scale.item_min <= answer <= scale.item_max and whole and (not scale.allowed or answer in scale.allowed)
 
 
 def _range(scales: list[Scale], position: int, measure: Measure) -> str:
-    low, high = _limits(scales, position, measure)
-    return f"a whole number from {low} to {high}" if measure.items > 1 else f"a number from {low} to {high}"
+    scale = _scale_of(scales, position, measure)
+    if scale.allowed:
+        return f"one of {', '.join(map(str, scale.allowed))}"
+    number = "a whole number" if measure.items > 1 and not measure.variable_items else "a number"
+    return f"{number} from {scale.item_min} to {scale.item_max}"
 
 
 def _changes(measure: Measure, history: list[dict[str, ScaleScore]], knowledge: Knowledge) -> list[Change]:
@@ -207,13 +211,17 @@ def _points(threshold: Threshold, baseline: float) -> float:
 
 def _change_verdict(improvement: float, judged: tuple[Judged, ...]) -> ChangeVerdict | None:
     """Against the largest published MDC (is it real?) and the smallest MCID (does it matter?)."""
-    mdc = max((j.value for j in judged if j.threshold == "mdc"), default=0.0)
+    mdc = max((j.value for j in judged if j.threshold == "mdc"), default=None)
     mcid = min((j.value for j in judged if j.threshold == "mcid"), default=None)
     if not judged:
         return None
-    if abs(improvement) < mdc or improvement == 0:
+    if improvement == 0 or (mdc is not None and abs(improvement) < mdc):
         return ChangeVerdict.NO_REAL_CHANGE
     matters = mcid is not None and abs(improvement) >= mcid
-    if improvement > 0:
-        return ChangeVerdict.BETTER_BY_AT_LEAST_MCID if matters else ChangeVerdict.BETTER_BELOW_MCID
-    return ChangeVerdict.WORSE_BY_AT_LEAST_MCID if matters else ChangeVerdict.WORSE
+    if improvement < 0:
+        return ChangeVerdict.WORSE_BY_AT_LEAST_MCID if matters else ChangeVerdict.WORSE
+    if matters:
+        return ChangeVerdict.BETTER_BY_AT_LEAST_MCID
+    if mcid is None:
+        return ChangeVerdict.BETTER_MCID_NOT_KNOWN
+    return ChangeVerdict.BELOW_MCID_ERROR_NOT_KNOWN if mdc is None else ChangeVerdict.BETTER_BELOW_MCID

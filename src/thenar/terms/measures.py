@@ -71,6 +71,7 @@ class Scale:
     min_answered: int
     reverse: tuple[int, ...] = ()
     missing_as_zero: bool = False
+    allowed: tuple[int, ...] = ()  # where not every whole number between the ends is an answer (HIT-6)
     table: tuple[TableRow, ...] = ()
     recode_at_least: int | None = None  # answers at or above become 1, below 0 (STarT Back item 9)
     recode_items: tuple[int, ...] = ()

@@ -361,6 +361,8 @@ class ChangeVerdict(StrEnum):
 
     BETTER_BY_AT_LEAST_MCID = "better_by_at_least_mcid"
     BETTER_BELOW_MCID = "better_below_mcid"
+    BETTER_MCID_NOT_KNOWN = "better_mcid_not_known"
+    BELOW_MCID_ERROR_NOT_KNOWN = "below_mcid_error_not_known"
     NO_REAL_CHANGE = "no_real_change"
     WORSE = "worse"
     WORSE_BY_AT_LEAST_MCID = "worse_by_at_least_mcid"
