@@ -40,7 +40,7 @@ class _Scorer:
         reasons += [self._clue(condition, number, clue) for number, clue in enumerate(condition.clues)]
         points = sum(weight for weight, _ in reasons)
         because = tuple(dict.fromkeys(why for weight, why in reasons if weight > 0 and why))
-        return Candidate(condition.id, points, because)
+        return Candidate(condition.id, condition.name, points, because)
 
     def _region(self, condition: Condition) -> tuple[int, str]:
         if not self.regions:

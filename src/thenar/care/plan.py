@@ -2,11 +2,11 @@
 
 from thenar.care.references import note, notes, references
 from thenar.care.service_lines import planned_visits
-from thenar.care.stages import fit, share
+from thenar.care.stages import fit, share, still_ahead
 from thenar.care.three_valued import Reader
 from thenar.terms.body import Goal, Irritability
 from thenar.terms.complaint import Complaint
-from thenar.terms.conditions import Active, Condition, GoalTarget, HandsOn, Phase, Stage
+from thenar.terms.conditions import Active, Condition, GoalTarget, HandsOn, Phase, PhaseClock, Stage
 from thenar.terms.library import Knowledge
 from thenar.terms.measures import Threshold
 from thenar.terms.results import (
@@ -39,9 +39,9 @@ def plan(
     """The plan for one cleared person. Techniques whose verdict is below "may help" are left out."""
     reader = Reader(cleared.complaint.facts, knowledge.findings)
     verdicts = {r.technique_family: r.verdict for r in recommendations}
-    programme = next(p for p in condition.programmes if not p.phases or phase.id in p.phases)
+    stages = _stages(condition, phase, cleared.complaint)
     fitted = fit(
-        programme.stages, lambda item: _allowed(knowledge.techniques[item.technique], verdicts, knowledge, reader)
+        stages, lambda item: _allowed(knowledge.techniques[item.technique], verdicts, knowledge, reader)
     )
     screened = {
         id_ for stage in fitted.stages for id_ in stage.home if _home_allowed(knowledge.home[id_], knowledge, reader)
@@ -61,10 +61,16 @@ def plan(
 def home_options(cleared: Cleared, condition: Condition, phase: Phase, knowledge: Knowledge) -> tuple[HomeItem, ...]:
     """The home options of the programme, in the order they come up, without those that the history rules out."""
     reader = Reader(cleared.complaint.facts, knowledge.findings)
-    programme = next(p for p in condition.programmes if not p.phases or phase.id in p.phases)
-    ids = dict.fromkeys(id_ for stage in programme.stages for id_ in stage.home)
+    stages = _stages(condition, phase, cleared.complaint)
+    ids = dict.fromkeys(id_ for stage in stages for id_ in stage.home)
     options = [knowledge.home[id_] for id_ in ids]
     return tuple(home_item(option, knowledge, reader) for option in options if _home_allowed(option, knowledge, reader))
+
+
+def _stages(condition: Condition, phase: Phase, complaint: Complaint) -> tuple[Stage, ...]:
+    programme = next(p for p in condition.programmes if not p.phases or phase.id in p.phases)
+    after_surgery = condition.phases[0].clock is PhaseClock.SURGERY
+    return still_ahead(programme, complaint.weeks_since_surgery if after_surgery else None)
 
 
 def home_item(option: HomeOption, knowledge: Knowledge, reader: Reader | None = None) -> HomeItem:

@@ -29,7 +29,7 @@ def choose(complaint: Complaint) -> Candidate:
     scored = {candidate.condition: candidate for candidate in complaint.candidates}
     if complaint.condition:
         because = scored[complaint.condition].because if complaint.condition in scored else ()
-        return Candidate(complaint.condition, 0, ("you named it", *because))
+        return Candidate(complaint.condition, "", 0, ("you named it", *because))
     return complaint.candidates[0]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from thenar.terms.conditions import Active, HandsOn, Stage
+from thenar.terms.conditions import Active, HandsOn, Programme, Stage
 
 Allowed = Callable[[HandsOn], bool]
 
@@ -25,6 +25,21 @@ def fit(stages: tuple[Stage, ...], allowed: Allowed) -> Fitted:
         fitted[number] = _cap(stage, limit)
         limit = share(fitted[number])
     return Fitted(tuple(fitted), left_out)
+
+
+def still_ahead(programme: Programme, weeks_since_surgery: float | None) -> tuple[Stage, ...]:
+    """After an operation, the stages whose usual time has passed are behind the person; the last one always stays.
+
+    Programmes written for certain phases start where they should.
+    """
+    stages, passed = programme.stages, 0.0
+    if programme.phases or weeks_since_surgery is None:
+        return stages
+    for number, stage in enumerate(stages[:-1]):
+        passed += stage.weeks.likely
+        if weeks_since_surgery < passed:
+            return stages[number:]
+    return stages[-1:]
 
 
 def share(stage: Stage) -> float:

@@ -79,6 +79,7 @@ class Candidate:
     """A condition the complaint may be about, its score, and what led there."""
 
     condition: str
+    name: str
     score: int
     because: tuple[str, ...]
 
