@@ -40,9 +40,7 @@ def plan(
     reader = Reader(cleared.complaint.facts, knowledge.findings)
     verdicts = {r.technique_family: r.verdict for r in recommendations}
     stages = _stages(condition, phase, cleared.complaint)
-    fitted = fit(
-        stages, lambda item: _allowed(knowledge.techniques[item.technique], verdicts, knowledge, reader)
-    )
+    fitted = fit(stages, lambda item: _allowed(knowledge.techniques[item.technique], verdicts, knowledge, reader))
     screened = {
         id_ for stage in fitted.stages for id_ in stage.home if _home_allowed(knowledge.home[id_], knowledge, reader)
     }

@@ -120,8 +120,8 @@ def _looks_like(journey: Journey, condition: ConditionReport, paper: Paper) -> N
     codes = ", ".join(icd.code for icd in condition.icd10[:4])
     paper.line(f"On forms a clinician may call it: {condition.clinical_name} (ICD-10-CM {codes}).", style="dim")
     if condition.alternatives:
-        others = ", ".join(f"{c.condition} ({c.score} points)" for c in condition.alternatives)
-        paper.line(f"It could also be: {others}. If that fits better, say --answers condition=ID.", style="dim")
+        others = "; ".join(f"{lower_first(c.name)} [{c.condition}]" for c in condition.alternatives)
+        paper.line(f"It could also be: {others}. If that fits better, say --answers condition=id.", style="dim")
     _heard(journey.understood, paper)
     for course in condition.course:
         paper.bullet(course.text + paper.marks(course.sources))
