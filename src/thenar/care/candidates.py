@@ -13,7 +13,8 @@ _OPERATED = 6  # the person names the operation
 _MAIN_REGION, _OTHER_REGION, _ELSEWHERE = 2, 1, -6
 _NO_OPERATION = -8  # a condition after surgery, but no such surgery was named
 ENOUGH = 3  # a candidate below this is not shown
-CLEAR_LEAD = 2  # the first candidate is taken when it leads by this much
+CLEAR_LEAD = 2  # the first candidate is taken when it leads by this much …
+ENOUGH_TO_PLAN = 5  # … and has this much behind it: a place and one weak hint are no reason for a plan
 
 
 def candidates(

@@ -1,6 +1,6 @@
 """What the complaint is about: the questions that must be answered before a plan, and the choice when they are."""
 
-from thenar.care.candidates import CLEAR_LEAD
+from thenar.care.candidates import CLEAR_LEAD, ENOUGH_TO_PLAN
 from thenar.terms.body import Region
 from thenar.terms.complaint import Candidate, Complaint
 from thenar.terms.library import Knowledge
@@ -37,7 +37,7 @@ def _settled(complaint: Complaint) -> bool:
     if complaint.condition:
         return True
     found = complaint.candidates
-    if not found:
+    if not found or found[0].score < ENOUGH_TO_PLAN:
         return False
     leads = len(found) == 1 or found[0].score - found[1].score >= CLEAR_LEAD
     return leads or complaint.facts.declined

@@ -15,7 +15,8 @@ _SPELLED_OUT = (
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"\b(do|does|did|is|are|was|have|has|had|could|would|should)nt\b"), r"\1 not"),
-    (re.compile(r"'(s|m|re|ve|ll|d)\b"), ""),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"'(s|re|ve|ll|d)\b"), ""),
     (re.compile(r"(?<=[a-z])[-/](?=[a-z])"), " "),
 )
 

@@ -16,7 +16,7 @@ from thenar.terms.results import (
     Verdict,
 )
 from thenar.terms.screening import Disposition
-from thenar.wording import STOPS, VERDICTS, WARNING, short_answer, spread
+from thenar.wording import STOPS, VERDICTS, WARNING, lower_first, short_answer, spread
 
 _VERDICT_STYLES = {
     Verdict.RECOMMENDED: "bold green",
