@@ -48,4 +48,4 @@ def spread(value: Spread) -> str:
 
 def lower_first(text: str) -> str:
     """For use inside a sentence; abbreviations such as "ACL" stay as they are."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isalpha() and text[:2].isupper() else text[:1].lower() + text[1:]

@@ -138,8 +138,7 @@ def _none_applies(ids: tuple[str, ...], knowledge: Knowledge, reader: Reader) ->
 
 def _home_caution(contraindication: Contraindication, option: HomeOption) -> Precaution:
     level = CautionLevel.ABSOLUTE if contraindication.id in option.contraindicated_if else CautionLevel.PRECAUTION
-    lead = "Do not use it with" if level is CautionLevel.ABSOLUTE else "Ask first if this applies to you:"
-    return Precaution(id=contraindication.id, level=level, text=f"{lead} {contraindication.name.lower()}", source=())
+    return Precaution(id=contraindication.id, level=level, text=contraindication.name, source=())
 
 
 def _plan_phase(stage: Stage, home: set[str], knowledge: Knowledge) -> PlanPhase:

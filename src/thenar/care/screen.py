@@ -6,7 +6,7 @@ from thenar.care.questions import ask, only_clinician
 from thenar.care.references import notes, references
 from thenar.care.three_valued import Reader, findings_in
 from thenar.terms.body import Region
-from thenar.terms.complaint import Complaint
+from thenar.terms.complaint import Complaint, Facts
 from thenar.terms.conditions import Condition
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Ask, Cleared, RaisedFlag, Refer, Screening
@@ -102,14 +102,23 @@ def _refer(raised: list[RedFlag], complaint: Complaint, knowledge: Knowledge, re
     flags = [_raise(flag, trigger, knowledge) for flag in raised if (trigger := _triggered(flag, reader))]
     flags.sort(key=lambda flag: -flag.disposition.urgency)
     worst = flags[0].disposition
-    more_urgent = (
-        finding
+    more_urgent = [
+        trigger
         for flag in _here(complaint, knowledge)
         for trigger in flag.triggers
         if trigger.disposition.urgency > worst.urgency
-        for finding in reader.to_ask(trigger.when)
-    )
-    return Refer(disposition=worst, flags=tuple(flags), still_open=ask(more_urgent, complaint.facts, knowledge))
+    ]
+    decisive = (id_ for trigger in more_urgent for id_ in _alone_decisive(trigger, complaint, knowledge, reader))
+    return Refer(disposition=worst, flags=tuple(flags), still_open=ask(decisive, complaint.facts, knowledge))
+
+
+def _alone_decisive(trigger: Trigger, complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterator[str]:
+    """The open findings whose yes alone would raise this trigger: only these may be called urgent by themselves."""
+    facts = complaint.facts
+    for id_ in reader.to_ask(trigger.when):
+        supposed = Facts({**facts.answers, id_: Answer.YES}, facts.numbers)
+        if Reader(supposed, knowledge.findings).answer(trigger.when) is Answer.YES:
+            yield id_
 
 
 def _raise(flag: RedFlag, trigger: Trigger, knowledge: Knowledge) -> RaisedFlag:

@@ -154,6 +154,7 @@ def _read_goals(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
         reading.note("goal", goal, words)
 
 
+_FRESH_INJURY_WEEKS = 2  # the injury rules were made in emergency departments, on fresh injuries
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
 
 
@@ -195,6 +196,8 @@ def _facts(
         "weeks_since_surgery": since_surgery, "pain_now": intake.pain.now, "pain_worst": intake.pain.worst,
     }  # fmt: skip
     known = {name: value for name, value in numbers.items() if value is not None}
+    if mechanism is Mechanism.TRAUMA and duration is not None and "injury_recent" not in answers:
+        answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
     return Facts(answers, known | dict(intake.numbers), intake.declined)
 
 

@@ -205,9 +205,6 @@ def write_home_item(option: HomeItem, paper: Paper) -> None:
         paper.line(note.text + paper.marks(note.sources), indent=4, style="dim")
     if option.never_over:
         paper.line(f"Never over: {', '.join(option.never_over)}.", indent=4)
-    if option.precautions:
-        paper.line(
-            f"Ask first: {'; '.join(p.text.partition(': ')[2] or p.text for p in option.precautions)}.",
-            indent=4,
-            style="red",
-        )
+    for level, lead in (("absolute", "Not with"), ("precaution", "Ask first with")):
+        if named := [lower_first(p.text) for p in option.precautions if p.level == level]:
+            paper.line(f"{lead}: {'; '.join(named)}.", indent=4, style="red")
