@@ -15,10 +15,25 @@ BREAKS = [  # file, what stands there (a pattern), what is made of it, what must
     ("conditions/knee_oa.yaml", r"body: .*", "body: ''", "is empty"),
     ("conditions/knee_oa.yaml", r"direction: against", "direction: agianst", "'agianst' is not one of for, may"),
     ("conditions/knee_oa.yaml", r"weight: '?(\d)", r"weight: 'x\1", "is not a whole number"),
-    ("conditions/plantar_fasciitis.yaml", r"exercise: heel_raise_towel", "exercise: heel_raise_towl", "did you mean 'heel_raise_towel'?"),
-    ("conditions/plantar_fasciitis.yaml", r"source: fraser2018", "source: frazer2018", "there is no source 'frazer2018'"),
+    (
+        "conditions/plantar_fasciitis.yaml",
+        r"exercise: heel_raise_towel",
+        "exercise: heel_raise_towl",
+        "did you mean 'heel_raise_towel'?",
+    ),
+    (
+        "conditions/plantar_fasciitis.yaml",
+        r"source: fraser2018",
+        "source: frazer2018",
+        "there is no source 'frazer2018'",
+    ),
     ("screening/red_flags/cauda_equina.yaml", r"\bany:", "anyy:", "'anyy' is not a rule word"),
-    ("screening/red_flags/cauda_equina.yaml", r"\bsaddle_numbness", "sadle_numbness", "there is no finding 'sadle_numbness'"),
+    (
+        "screening/red_flags/cauda_equina.yaml",
+        r"\bsaddle_numbness",
+        "sadle_numbness",
+        "there is no finding 'sadle_numbness'",
+    ),
     ("sources/fraser2018.yaml", r"^year: '?", "year: 'x", "is not a whole number"),
     ("measures/ndi.yaml", r"min_answered", "min_anwered", "min_answered: is required and missing"),
 ]

@@ -10,8 +10,8 @@ from thenar.terms.complaint import Complaint, Facts
 from thenar.terms.conditions import Condition
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Ask, Cleared, RaisedFlag, Refer, Screening
-from thenar.terms.rules import Answer
-from thenar.terms.screening import Contraindication, RedFlag, Trigger
+from thenar.terms.rules import Answer, Is
+from thenar.terms.screening import Contraindication, FindingKind, RedFlag, Trigger
 from thenar.terms.techniques import CautionLevel, Family
 
 
@@ -21,7 +21,7 @@ def screen(complaint: Complaint, knowledge: Knowledge) -> Screening:
     Every flag of the body is judged on what was said; only flags of the complaint's regions are asked about.
     """
     reader = Reader(complaint.facts, knowledge.findings)
-    raised = [flag for flag in knowledge.red_flags.values() if _triggered(flag, reader)]
+    raised = [flag for flag in knowledge.red_flags.values() if _triggered(flag, complaint, knowledge, reader)]
     open_ = tuple(_open(complaint, knowledge, reader))
     if raised:
         return _refer(raised, complaint, knowledge, reader)
@@ -92,14 +92,30 @@ def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[F
     return frozenset(f for id_ in ids for f in families_of(knowledge.conditions[id_], knowledge))
 
 
-def _triggered(flag: RedFlag, reader: Reader) -> Trigger | None:
-    """The most urgent trigger that is yes."""
+def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Trigger | None:
+    """The most urgent trigger that is yes.
+
+    Elsewhere in the body than the complaint, history alone (an injury, an age) raises nothing: a turned ankle at 61 is
+    no knee injury. A symptom or sign counts wherever it is told.
+    """
     yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
+    if not relevant(flag.regions, complaint.regions):
+        yes = [trigger for trigger in yes if _has_symptom(trigger, knowledge, reader)]
     return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
 
 
+def _has_symptom(trigger: Trigger, knowledge: Knowledge, reader: Reader) -> bool:
+    named = (knowledge.findings[id_] for id_ in findings_in(trigger.when) if id_ in knowledge.findings)
+    felt = (finding for finding in named if finding.kind in (FindingKind.SYMPTOM, FindingKind.SIGN))
+    return any(reader.answer(Is(finding.id)) is Answer.YES for finding in felt)
+
+
 def _refer(raised: list[RedFlag], complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Refer:
-    flags = [_raise(flag, trigger, knowledge) for flag in raised if (trigger := _triggered(flag, reader))]
+    flags = [
+        _raise(flag, trigger, knowledge)
+        for flag in raised
+        if (trigger := _triggered(flag, complaint, knowledge, reader))
+    ]
     flags.sort(key=lambda flag: -flag.disposition.urgency)
     worst = flags[0].disposition
     more_urgent = [

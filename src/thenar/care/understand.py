@@ -7,6 +7,7 @@ from datetime import date
 from thenar.care.candidates import candidates
 from thenar.care.lexicon import AFFIRMED, DENIED, MENTIONED, Lexicon, Text, lexicon_of
 from thenar.care.phrases import Match
+from thenar.care.three_valued import findings_in
 from thenar.care.times import Spans, read_age, read_spans, weeks_between
 from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
 from thenar.terms.complaint import Complaint, Facts, Heard, Intake
@@ -41,6 +42,7 @@ def understand(intake: Intake, knowledge: Knowledge, *, on: date) -> Complaint:
     lexicon = lexicon_of(knowledge)
     text = Text(intake.complaint, lexicon)
     reading = _read(text, intake, lexicon, on)
+    _implied_mechanism(reading, knowledge)
     faults = [*_unreadable(intake, text, reading), *_contradictions(intake, reading, knowledge)]
     if faults:
         raise Faulty(faults)
@@ -181,6 +183,16 @@ def _read_findings(text: Text, lexicon: Lexicon, reading: _Reading, of: str = "f
         elif of == "finding" and (hit := text.first(phrases, DENIED)):
             reading.answers.setdefault(finding, Answer.NO)
             reading.note(of, f"{finding}=no", hit[0])
+
+
+def _implied_mechanism(reading: _Reading, knowledge: Knowledge) -> None:
+    """ "Dived into a shallow pool" says that there was an injury: a finding that only an injury can have implies it."""
+    gates = {f"mechanism_{m}": m for m in (Mechanism.TRAUMA, Mechanism.SURGERY)}
+    for finding, answer in reading.answers.items():
+        gate = knowledge.findings[finding].only_if if finding in knowledge.findings else None
+        if reading.mechanism in (None, Mechanism.NONE) and answer is Answer.YES and gate is not None:
+            implied = next((gates[named] for named in findings_in(gate) if named in gates), None)
+            reading.mechanism = implied or reading.mechanism
 
 
 def _facts(
