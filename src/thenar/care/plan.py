@@ -192,7 +192,7 @@ def _personal_factors(complaint: Complaint, knowledge: Knowledge) -> int:
     return sum(
         answer is Answer.YES and knowledge.findings[id_].kind == "history"
         for id_, answer in complaint.facts.answers.items()
-        if id_ in knowledge.findings and not id_.startswith(("mechanism_", "sex_"))
+        if id_ in knowledge.findings and not id_.startswith(("mechanism_", "sex_", "injury_", "surgery_"))
     )
 
 

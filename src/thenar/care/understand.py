@@ -156,6 +156,7 @@ def _read_goals(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
         reading.note("goal", goal, words)
 
 
+_RECENT_SURGERY_WEEKS = 12  # as the two-level Wells score counts it
 _FRESH_INJURY_WEEKS = 2  # the injury rules were made in emergency departments, on fresh injuries
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
 
@@ -210,6 +211,8 @@ def _facts(
     known = {name: value for name, value in numbers.items() if value is not None}
     if mechanism is Mechanism.TRAUMA and duration is not None and "injury_recent" not in answers:
         answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
+    if since_surgery is not None and "surgery_recent" not in answers:
+        answers["surgery_recent"] = _yes(since_surgery <= _RECENT_SURGERY_WEEKS)
     return Facts(answers, known | dict(intake.numbers), intake.declined)
 
 
