@@ -16,15 +16,17 @@ _NOT_A_DENIAL = frozenset(
 _UNSURE = frozenset(
     (
     "maybe might perhaps possibly unsure wonder wondering worried worry afraid fear scared suspect "
-    "wondered if whether could"
+    "wondered if whether"
     ).split()
 )  # fmt: skip
+_UNSURE_PAIRS = ("not sure", "could be", "could it")
 _OTHERS = frozenset(
     (
         "mother father mom dad wife husband sister brother son daughter friend grandmother grandfather aunt "
         "uncle cousin family coworker neighbor boss"
     ).split()
 )
+_ABILITY = frozenset("can could will would should".split())
 _TURNS = frozenset("but however although though except yet still instead".split())
 _SUBJECTS = frozenset("i it my there he she they we".split())
 
@@ -60,13 +62,13 @@ def _of_another(before: list[Word]) -> bool:
 
 def _unsure(before: list[Word]) -> bool:
     pairs = " ".join(word.text for word in before)
-    return any(word.text in _UNSURE for word in before) or "not sure" in pairs
+    return any(word.text in _UNSURE for word in before) or any(pair in pairs for pair in _UNSURE_PAIRS)
 
 
 def _denied(before: list[Word], first: Word, after: tuple[Word, ...]) -> Answer:
     """NO for "no fever" and "no fever, chills or numbness"; "no injury, numbness in the hand" is left open."""
     for distance, word in enumerate(reversed(before), start=1):
-        if word.text not in _DENIES:
+        if word.text not in _DENIES or _of_ability(before, len(before) - distance):
             continue
         following = [*before[len(before) - distance + 1 :], first]
         if following[0].text in _NOT_A_DENIAL or _restarts(following):
@@ -76,6 +78,11 @@ def _denied(before: list[Word], first: Word, after: tuple[Word, ...]) -> Answer:
             return Answer.NO if within and distance <= _LIST_REACH else Answer.YES
         return _in_list(following, first, after, distance)
     return Answer.YES
+
+
+def _of_ability(before: list[Word], place: int) -> bool:
+    """ "I can not stop vomiting", "I could not sleep, fever": the "not" belongs to the verb and denies no sign."""
+    return before[place].text == "not" and place > 0 and before[place - 1].text in _ABILITY
 
 
 def _restarts(following: list[Word]) -> bool:
