@@ -17,7 +17,7 @@ from thenar.terms.body import Region
 from thenar.terms.faults import Faulty
 from thenar.terms.library import Knowledge
 from thenar.web.forms import fields_of, kept_answers
-from thenar.web.view import Citations, share_bar, stops, verdict_words
+from thenar.web.view import Citations, by_group, share_bar, stops, verdict_words
 from thenar.wire import as_builtins, problems
 from thenar.wording import lower_first, short_answer, spread
 
@@ -38,7 +38,7 @@ def make_app(knowledge: Knowledge, today: Callable[[], date]) -> FastAPI:
     app = FastAPI(title="Thenar", docs_url=None, redoc_url=None, openapi_url=None)
     templates = Jinja2Templates(_HERE / "templates")
     templates.env.globals |= {
-        "stops": stops, "verdict_words": verdict_words, "share_bar": share_bar, "references": references,
+        "by_group": by_group, "stops": stops, "verdict_words": verdict_words, "share_bar": share_bar, "references": references,
         "short_answer": short_answer, "spread": spread, "lower_first": lower_first,
     }  # fmt: skip
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from thenar.terms.results import Reference, Verdict
+from thenar.terms.results import Question, Reference, Verdict
 from thenar.terms.screening import Disposition
 from thenar.terms.sources import Read
 from thenar.wording import STOPS, VERDICTS
@@ -32,6 +32,14 @@ class Citations:
         return Markup('<sup><a href="#source-{n}" aria-label="source {n}{u}">{n}{u}</a></sup> ').format(
             n=number, u=unverified
         )
+
+
+def by_group(questions: tuple[Question, ...]) -> dict[str, list[Question]]:
+    """Questions under their headings, in the order in which they matter."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.group, []).append(question)
+    return groups
 
 
 def stops(disposition: Disposition) -> str | None:
