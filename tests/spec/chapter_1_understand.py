@@ -63,6 +63,7 @@ CHAPTER = Chapter(
                 ("my neck hurts right now", "neck"),
                 ("no pain in my neck, my hip hurts", "hip"),
                 ("I am worried about my elbow", "elbow"),
+                ("stiff neck when I look over my shoulder", "neck"),
                 ("it hurts a lot", "asks where"),
             ),
             where,

@@ -117,6 +117,7 @@ _FILLER_BEFORE = {
     "right": frozenset("now away after before when where at in then there back".split()),
     "back": frozenset("of to in when again".split()),
 }
+_FILLER_AFTER_TWO = {"shoulder": ("over my", "over the", "over your")}  # "to look over my shoulder"
 _FILLER_AFTER = {
     "back": frozenset(
         "come came comes coming go goes going went get gets getting got be turn pull pulled way give".split()
@@ -144,7 +145,12 @@ def _just_a_filler(text: Text, match: Match) -> bool:
     word = text.words[place].text
     after = text.words[place + 1].text if place + 1 < len(text.words) else ""
     before = text.words[place - 1].text if place else ""
-    return after in _FILLER_BEFORE.get(word, ()) or before in _FILLER_AFTER.get(word, ())
+    two_before = " ".join(word.text for word in text.words[max(0, place - 2) : place])
+    return (
+        after in _FILLER_BEFORE.get(word, ())
+        or before in _FILLER_AFTER.get(word, ())
+        or two_before in _FILLER_AFTER_TWO.get(word, ())
+    )
 
 
 def _read_goals(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
