@@ -28,6 +28,15 @@ def disposition(text, age, answers, knowledge):
     raise AssertionError
 
 
+def asked(text, age, answers, knowledge):
+    result = _screen(text, age, answers, knowledge)
+    ids = [question.id for question in result.questions] if isinstance(result, Ask) else []
+    return ", ".join(id_ for id_ in ids if id_ in _SEAT) or "nothing of these"
+
+
+_SEAT = ("any_seat_sign", "saddle_numbness", "bladder_change", "bowel_change")
+
+
 CHAPTER = Chapter(
     "Screen",
     "Red flags come first. Answers are yes, no or unknown; unknown is never no. Signs are weighed together: age or one weak sign "
@@ -64,6 +73,28 @@ CHAPTER = Chapter(
                 ("stiff shoulder for 2 months, no injury", "60", "anticoagulant_use=yes, rest=no", "clear"),
             ),
             disposition,
+        ),
+        Section(
+            "Related signs are asked together first; only a yes, or not knowing, brings the single questions.",
+            ("words", "age", "answers", "asked"),
+            (
+                ("low back pain for 3 weeks", "40", "", "any_seat_sign"),
+                ("low back pain for 3 weeks", "40", "any_seat_sign=no", "nothing of these"),
+                (
+                    "low back pain for 3 weeks",
+                    "40",
+                    "any_seat_sign=yes",
+                    "saddle_numbness, bladder_change, bowel_change",
+                ),
+                (
+                    "low back pain for 3 weeks",
+                    "40",
+                    "any_seat_sign=unknown",
+                    "saddle_numbness, bladder_change, bowel_change",
+                ),
+                ("low back pain for 3 weeks", "40", "any_seat_sign=no, bowel_change=unknown", "bowel_change"),
+            ),
+            asked,
         ),
     ),
 )

@@ -129,12 +129,14 @@ def _refer(raised: list[RedFlag], complaint: Complaint, knowledge: Knowledge, re
 
 
 def _alone_decisive(trigger: Trigger, complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterator[str]:
-    """The open findings whose yes alone would raise this trigger: only these may be called urgent by themselves."""
+    """What to ask about findings whose yes alone would raise this trigger: only these are urgent by themselves."""
     facts = complaint.facts
-    for id_ in reader.to_ask(trigger.when):
+    for id_ in sorted(findings_in(trigger.when)):
+        if knowledge.findings[id_].kind is FindingKind.NUMBER or reader.answer(Is(id_)) is not Answer.UNKNOWN:
+            continue
         supposed = Facts({**facts.answers, id_: Answer.YES}, facts.numbers)
         if Reader(supposed, knowledge.findings).answer(trigger.when) is Answer.YES:
-            yield id_
+            yield from reader.to_ask(Is(id_))
 
 
 def _raise(flag: RedFlag, trigger: Trigger, knowledge: Knowledge) -> RaisedFlag:

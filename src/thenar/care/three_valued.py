@@ -92,7 +92,9 @@ class Reader:
 
     def _gate_first(self, finding: str) -> tuple[str, ...]:
         gate = self._gate(finding)
-        return (self.to_ask(gate) if gate else ()) or (finding,)
+        # A gate that was answered "I do not know" has said all it can: the finding itself is asked.
+        still = (id_ for id_ in (self.to_ask(gate) if gate else ()) if self.facts.answers.get(id_) is not UNKNOWN)
+        return tuple(still) or (finding,)
 
 
 def findings_in(rule: Rule) -> set[str]:
