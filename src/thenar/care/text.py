@@ -15,6 +15,12 @@ _SPELLED_OUT = (
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"\b(do|does|did|is|are|was|have|has|had|could|would|should)nt\b"), r"\1 not"),
+    (re.compile(r"\b(?:could|can|am|is|are|was|have|has|had) not (?:been |even )?able to\b"), "can not"),
+    (
+        re.compile(r"\bnot able to\b|\bunable to\b|\bcould not\b|\b(?:can|could) (?:barely|hardly|scarcely)\b"),
+        "can not",
+    ),
+    (re.compile(r"\bnite\b"), "night"),
     (re.compile(r"\bi'm\b"), "i am"),
     (re.compile(r"'(s|re|ve|ll|d)\b"), ""),
     (re.compile(r"(?<=[a-z])[-/](?=[a-z])"), " "),

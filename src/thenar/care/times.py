@@ -42,7 +42,7 @@ _AGE = re.compile(
 )
 
 _SURGERY = re.compile(
-    r"\b(?:surgery|surgical|operation|operated|replacement|replaced|reconstruction|repair|repaired|arthroscopy|post[ -]?op|tka|tkr|tha|thr|aclr)\b"
+    r"\b(?:surgery|surgical|acl done|cuff done|(?:acl|cuff|meniscus|knee|hip|shoulder) (?:was |is )?(?:fixed|scoped)|graft|operation|operated|replacement|replaced|reconstruction|repair|repaired|arthroscopy|post[ -]?op|tka|tkr|tha|thr|aclr)\b"
 )
 _NOT_A_DURATION_BEFORE = re.compile(
     r"(?:every|each|per|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"

@@ -41,7 +41,7 @@ def understand(intake: Intake, knowledge: Knowledge, *, on: date) -> Complaint:
     """
     lexicon = lexicon_of(knowledge)
     text = Text(intake.complaint, lexicon)
-    reading = _read(text, intake, lexicon, on)
+    reading = _read(text, intake, lexicon, knowledge, on)
     _implied_mechanism(reading, knowledge)
     faults = [*_unreadable(intake, text, reading), *_contradictions(intake, reading, knowledge)]
     if faults:
@@ -74,15 +74,15 @@ def _complaint(intake: Intake, text: Text, reading: _Reading, knowledge: Knowled
     )
 
 
-def _read(text: Text, intake: Intake, lexicon: Lexicon, on: date) -> _Reading:
+def _read(text: Text, intake: Intake, lexicon: Lexicon, knowledge: Knowledge, on: date) -> _Reading:
     reading = _Reading()
     _read_regions(text, lexicon, reading)
     _read_side(text, lexicon, reading)
     _read_goals(text, lexicon, reading)
     _read_mechanism(text, lexicon, reading)
-    _read_findings(text, lexicon, reading)
+    _read_findings(text, lexicon, reading, knowledge)
     for medication in intake.medications:
-        _read_findings(Text(medication, lexicon), lexicon, reading, of="medication")
+        _read_findings(Text(medication, lexicon), lexicon, reading, knowledge, of="medication")
     reading.spans = read_spans(intake.complaint, on)
     if reading.spans.duration_weeks is not None:
         reading.note("duration_weeks", f"{reading.spans.duration_weeks:.3g}", reading.spans.duration_words)
@@ -162,6 +162,11 @@ def _read_goals(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
         reading.note("goal", goal, words)
 
 
+_YOUNG_ONSET, _LONG_WEEKS, _WEEKS_PER_YEAR = (
+    40,
+    12,
+    52.18,
+)  # inflammatory back pain: began before 40, lasts 12 weeks or more
 _RECENT_SURGERY_WEEKS = 12  # as the two-level Wells score counts it
 _FRESH_INJURY_WEEKS = 2  # the injury rules were made in emergency departments, on fresh injuries
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
@@ -182,12 +187,12 @@ def _read_mechanism(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
         reading.note("no injury", "no", hit[0])
 
 
-def _read_findings(text: Text, lexicon: Lexicon, reading: _Reading, of: str = "finding") -> None:
+def _read_findings(text: Text, lexicon: Lexicon, reading: _Reading, knowledge: Knowledge, of: str = "finding") -> None:
     for finding, phrases in lexicon.findings:
         if hit := text.first(phrases, AFFIRMED):
             reading.answers[finding] = Answer.YES
             reading.note(of, f"{finding}=yes", hit[0])
-        elif of == "finding" and (hit := text.first(phrases, DENIED)):
+        elif of == "finding" and knowledge.findings[finding].denial_settles and (hit := text.first(phrases, DENIED)):
             reading.answers.setdefault(finding, Answer.NO)
             reading.note(of, f"{finding}=no", hit[0])
 
@@ -196,7 +201,8 @@ def _implied_mechanism(reading: _Reading, knowledge: Knowledge) -> None:
     """ "Dived into a shallow pool" says that there was an injury: a finding that only an injury can have implies it."""
     gates = {f"mechanism_{m}": m for m in (Mechanism.TRAUMA, Mechanism.SURGERY)}
     for finding, answer in reading.answers.items():
-        gate = knowledge.findings[finding].only_if if finding in knowledge.findings else None
+        record = knowledge.findings.get(finding)
+        gate = record.only_if if record and record.implies_gate else None
         if reading.mechanism in (None, Mechanism.NONE) and answer is Answer.YES and gate is not None:
             implied = next((gates[named] for named in findings_in(gate) if named in gates), None)
             reading.mechanism = implied or reading.mechanism
@@ -215,11 +221,17 @@ def _facts(
         "weeks_since_surgery": since_surgery, "pain_now": intake.pain.now, "pain_worst": intake.pain.worst,
     }  # fmt: skip
     known = {name: value for name, value in numbers.items() if value is not None}
-    if mechanism is Mechanism.TRAUMA and duration is not None and "injury_recent" not in answers:
-        answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
+    if mechanism is Mechanism.TRAUMA and "injury_recent" not in answers:
+        if duration is not None:
+            answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
+        elif Answer.YES in (answers.get("severe_trauma"), answers.get("dangerous_mechanism")):
+            answers["injury_recent"] = Answer.YES  # a strong blow without a date is taken as fresh
     if since_surgery is not None and "surgery_recent" not in answers:
         answers["surgery_recent"] = _yes(since_surgery <= _RECENT_SURGERY_WEEKS)
-    return Facts(answers, known | dict(intake.numbers), intake.declined)
+    known |= intake.numbers
+    if "age" in known and known.get("duration_weeks", 0) >= _LONG_WEEKS and "young_onset_back" not in answers:
+        answers["young_onset_back"] = _yes(known["age"] - known["duration_weeks"] / _WEEKS_PER_YEAR < _YOUNG_ONSET)
+    return Facts(answers, known, intake.declined)
 
 
 def _known_from_fields(intake: Intake, mechanism: Mechanism | None) -> Mapping[str, Answer]:

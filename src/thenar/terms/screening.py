@@ -57,6 +57,9 @@ class Finding:
     ``worrying`` is true when a yes makes things less safe; every safety question is phrased that way.
     ``only_if`` is a gate: when it is no, the finding does not apply and counts as no.
     ``says`` are phrases in everyday speech that mean yes (see docs/knowledge.md, phrases).
+    ``implies_gate``: told without its gate, it says that the gate is true ("dived into a pool": an injury).
+    ``denial_settles``: denying one phrase denies it all; false where the question holds several things, since
+    "no double vision" says nothing of slurred speech.
     """
 
     id: str
@@ -67,6 +70,8 @@ class Finding:
     worrying: bool = True
     says: tuple[str, ...] = ()
     only_if: Rule | None = None
+    implies_gate: bool = True
+    denial_settles: bool = True
     unit: str | None = None
     minimum: float | None = None
     maximum: float | None = None

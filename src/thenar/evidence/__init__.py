@@ -1,0 +1,1 @@
+"""The statistician: study rows → effect sizes → pooled result, heterogeneity, prediction interval. Pure."""
