@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from thenar.terms.pooling import Arms, Effect, EffectMeasure, Events, Means, SmdVariance
+from thenar.terms.pooling import Arms, Difference, Effect, EffectMeasure, Events, Means, SmdVariance
 
 _HALF = 0.5  # added to every cell of a table with an empty cell, as RevMan does
 
@@ -21,6 +21,8 @@ def effects_of(
 
 def effect_of(row: Arms, measure: EffectMeasure, variance: SmdVariance = SmdVariance.REVMAN) -> Effect | None:
     """The effect of one row, or None where the ratio is undefined."""
+    if isinstance(row, Difference):
+        return generic(row, measure)
     if isinstance(row, Means):
         if measure.is_binary:
             raise TypeError(f"{row.study}: '{measure}' needs events, the row has means")
@@ -28,6 +30,14 @@ def effect_of(row: Arms, measure: EffectMeasure, variance: SmdVariance = SmdVari
     if not measure.is_binary:
         raise TypeError(f"{row.study}: '{measure}' needs means, the row has events")
     return _BINARY[measure](row)
+
+
+def generic(row: Difference, measure: EffectMeasure) -> Effect:
+    """A difference as it was printed, for generic inverse-variance pooling. Raises ValueError for a ratio of 0 or less."""
+    if measure.is_ratio and row.effect <= 0:
+        raise ValueError(f"{row.study}: a ratio is above 0, found {row.effect:g}")
+    value = math.log(row.effect) if measure.is_ratio else row.effect
+    return Effect(row.study, value, row.se**2, row.exp_n + row.ctl_n)
 
 
 def mean_difference(row: Means) -> Effect:

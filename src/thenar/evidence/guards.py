@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from thenar.evidence.effects import effect_of, hedges_g
-from thenar.terms.pooling import Arms, Caution, EffectMeasure, Events, Means, Pooled
+from thenar.terms.pooling import Arms, Caution, Difference, EffectMeasure, Events, Means, Pooled
 
 _IMPLAUSIBLE = 3.0  # an effect of three standard deviations is rarer in trials of people than a mistake in the table
 _SMALL_SD = 0.4  # of the median SD of the other arms
@@ -27,7 +27,7 @@ def _row_cautions(rows: Sequence[Arms], measure: EffectMeasure) -> Iterator[Caut
     for row in rows:
         if isinstance(row, Events):
             yield from _empty_cells(row, measure)
-        elif abs(d := hedges_g(row).value) > _IMPLAUSIBLE:
+        elif isinstance(row, Means) and abs(d := hedges_g(row).value) > _IMPLAUSIBLE:
             yield Caution(
                 kind="implausible_effect",
                 study=row.study,
@@ -71,8 +71,19 @@ def _twice(rows: Sequence[Arms]) -> Iterator[Caution]:
 
 def _share_a_control(rows: Sequence[Arms]) -> bool:
     """The same comparator figures (its n may have been split between the rows)."""
-    figures = [(r.ctl_mean, r.ctl_sd) if isinstance(r, Means) else (r.ctl_events / r.ctl_n,) for r in rows]
-    return len(set(figures)) < len(figures)
+    figures = [_comparator_figures(row) for row in rows]
+    known = [figure for figure in figures if figure]
+    return len(set(known)) < len(known)
+
+
+def _comparator_figures(row: Arms) -> tuple[float, ...]:
+    match row:
+        case Means():
+            return row.ctl_mean, row.ctl_sd
+        case Events():
+            return (row.ctl_events / row.ctl_n,)
+        case Difference():
+            return ()
 
 
 def _like_standard_errors(rows: Sequence[Means], measure: EffectMeasure) -> Iterator[Caution]:

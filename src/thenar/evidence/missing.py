@@ -48,3 +48,9 @@ def sd_from_p(difference: float, p: float, n1: float, n2: float) -> float:
 def change_sd(baseline_sd: float, final_sd: float, correlation: float) -> float:
     """The SD of the change from both SDs and the correlation between the two times (6.5.2.8)."""
     return math.sqrt(baseline_sd**2 + final_sd**2 - 2 * correlation * baseline_sd * final_sd)
+
+
+def se_from_limits(low: float, high: float, *, ratio: bool = False, level: float = 0.95) -> float:
+    """The standard error of a difference from its confidence limits; of a ratio's logarithm if ``ratio`` (6.3.1, 6.3.2)."""
+    reach = 2 * normal_quantile((1 + level) / 2)
+    return math.log(high / low) / reach if ratio else (high - low) / reach

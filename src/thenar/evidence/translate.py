@@ -1,27 +1,10 @@
 """An effect on a scale that a person knows: points of 0–10, shares of the smallest change that matters, people in 100."""
 
-from dataclasses import dataclass
 from statistics import NormalDist
 
+from thenar.terms.evidence import Interval
+
 _NORMAL = NormalDist()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """A value with its 95 % limits, low ≤ high."""
-
-    value: float
-    low: float
-    high: float
-
-    def __post_init__(self) -> None:
-        if not self.low <= self.value <= self.high:
-            raise ValueError(f"{self.low:g} ≤ {self.value:g} ≤ {self.high:g} does not hold")
-
-    def times(self, factor: float) -> "Interval":
-        """Every number times a factor; a negative one turns the interval round."""
-        a, b = self.low * factor, self.high * factor
-        return Interval(value=self.value * factor, low=min(a, b), high=max(a, b))
 
 
 def benefit(effect: Interval, *, lower_is_better: bool) -> Interval:

@@ -19,10 +19,11 @@ from thenar.terms.measures import Measure
 from thenar.terms.rules import Rule
 from thenar.terms.screening import Contraindication, Finding, PredictionRule, RedFlag
 from thenar.terms.sources import Source
+from thenar.terms.studies import Analysis
 from thenar.terms.techniques import Exercise, HomeOption, PlainAnswer, Technique, TechniqueFamily
 from thenar.terms.words import Words
 
-_FORMAT = 1  # raise when the meaning of the file below changes
+_FORMAT = 2  # raise when the meaning of the file below changes
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -33,6 +34,7 @@ class _Shelves:
     version: str
     sources: list[Source]
     conditions: list[Condition]
+    analyses: list[Analysis]
     families: list[TechniqueFamily]
     techniques: list[Technique]
     exercises: list[Exercise]

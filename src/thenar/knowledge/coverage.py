@@ -7,6 +7,7 @@ from thenar.knowledge.links import parts
 from thenar.knowledge.shelves import SHELVES
 from thenar.terms.library import Knowledge
 from thenar.terms.sources import Cite, Read
+from thenar.terms.studies import StudyRow
 from thenar.terms.techniques import Family
 
 
@@ -63,8 +64,8 @@ def coverage_of(knowledge: Knowledge) -> Coverage:
 
 
 def read_counts(record: object) -> Counter[str]:
-    """Citations inside a record, by how they were read."""
-    return Counter(part.read.value for part in parts(record) if isinstance(part, Cite))
+    """Citations and study rows inside a record, by how they were read."""
+    return Counter(part.read.value for part in parts(record) if isinstance(part, Cite | StudyRow))
 
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:

@@ -9,7 +9,8 @@ from typing import Any
 from thenar.knowledge.links import link_faults
 from thenar.knowledge.shelves import SHELVES, Shelf
 from thenar.knowledge.structure import structure
-from thenar.knowledge.yaml_text import Document, Tree, read_yaml
+from thenar.knowledge.study_rows import read_record
+from thenar.knowledge.yaml_text import Document, Tree
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 
@@ -39,7 +40,7 @@ def raw_shelves(root: Path = DATA) -> dict[str, list[Tree]]:
     raw: dict[str, list[Tree]] = defaultdict(list)
     for shelf in SHELVES:
         for path in shelf_files(root, shelf):
-            tree = read_yaml(path.read_text("utf-8"), path.name).tree
+            tree = read_record(path, path.name).tree
             raw[shelf.field] += tree if shelf.grouped and isinstance(tree, list) else [tree]
     return dict(raw)
 
@@ -52,7 +53,7 @@ def shelf_files(root: Path, shelf: Shelf) -> list[Path]:
 def version_of(root: Path = DATA) -> str:
     """A short hash over the names and contents of every data file."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yaml")):
+    for path in sorted(path for kind in ("*.yaml", "*.csv") for path in root.rglob(kind)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -62,7 +63,7 @@ def _read_shelf(root: Path, shelf: Shelf, faults: list[Fault]) -> dict[Any, Any]
     for path in shelf_files(root, shelf):
         name = path.relative_to(root).as_posix()
         try:
-            document = read_yaml(path.read_text("utf-8"), name)
+            document = read_record(path, name)
         except UnicodeDecodeError as error:
             faults.append(Fault(name, f"is not UTF-8 text (byte {error.start})", "save it as UTF-8"))
             continue

@@ -15,6 +15,7 @@ from thenar.terms.library import Knowledge
 from thenar.terms.rules import AtLeast, Is
 from thenar.terms.screening import Finding, FindingKind, PredictionRule
 from thenar.terms.sources import Cite, Source
+from thenar.terms.studies import Analysis, DomainJudgement, StudyRow
 from thenar.terms.techniques import Family, HomeOption, Technique
 from thenar.terms.words import WordKind, Words
 
@@ -48,8 +49,13 @@ def _where(shelf: Shelf, record: Any) -> str:
 
 def _part_faults(part: object, where: str, knowledge: Knowledge) -> Iterator[Fault]:
     match part:
-        case Cite(source=source):
+        case Cite(source=source) | StudyRow(source=source):
             yield from _known(source, knowledge.sources, "source", where)
+        case DomainJudgement(cite=(), reason=reason):
+            if not reason.startswith(OUR_JUDGEMENT):
+                fix = f"add a cite, or start the reason with '{OUR_JUDGEMENT}'"
+                yield Fault(where, "a judgement has no source", fix)
+            return
         case Is(finding=finding):
             yield from _known(finding, knowledge.findings, "finding", where)
             if _is_number(finding, knowledge):
@@ -60,6 +66,9 @@ def _part_faults(part: object, where: str, knowledge: Knowledge) -> Iterator[Fau
                 yield Fault(where, f"'{finding}' is answered yes or no", f"write {{is: {finding}}}")
     if is_dataclass(part) and getattr(part, "cite", None) == ():
         yield Fault(where, f"a {type(part).__name__.lower()} has no source", "add a cite")
+
+
+OUR_JUDGEMENT = "our judgement:"
 
 
 def _is_number(finding: str, knowledge: Knowledge) -> bool:
@@ -114,6 +123,13 @@ def _check_finding(finding: Finding, where: str, _: Knowledge) -> Iterator[Fault
         yield Fault(where, "a number needs unit, minimum and maximum", "add them")
 
 
+def _check_analysis(analysis: Analysis, where: str, knowledge: Knowledge) -> Iterator[Fault]:
+    yield from _all_known(analysis.conditions, knowledge.conditions, "condition", where)
+    conditions = [knowledge.conditions[id_] for id_ in analysis.conditions if id_ in knowledge.conditions]
+    phases = {phase.id: phase for condition in conditions for phase in condition.phases}
+    yield from _all_known(analysis.phases, phases, "phase", where)
+
+
 _MEANINGS: dict[WordKind, type[StrEnum]] = {
     WordKind.REGION: Region,
     WordKind.SIDE: Side,
@@ -136,6 +152,7 @@ def _missing_families(knowledge: Knowledge) -> Iterator[Fault]:
 
 _CHECKS: dict[type, Callable[[Any, str, Knowledge], Iterator[Fault]]] = {
     Condition: _check_condition,
+    Analysis: _check_analysis,
     Technique: _check_cautions,
     HomeOption: _check_cautions,
     PredictionRule: _check_prediction,

@@ -6,6 +6,7 @@ from thenar.terms.conditions import Condition
 from thenar.terms.measures import Measure
 from thenar.terms.screening import Contraindication, Finding, PredictionRule, RedFlag
 from thenar.terms.sources import Source
+from thenar.terms.studies import Analysis
 from thenar.terms.techniques import Exercise, HomeOption, PlainAnswer, Technique, TechniqueFamily
 from thenar.terms.words import Words
 
@@ -23,6 +24,7 @@ class Shelf:
 SHELVES = (
     Shelf("sources", "sources", Source),
     Shelf("conditions", "conditions", Condition),
+    Shelf("analyses", "studies", Analysis),
     Shelf("families", "families", TechniqueFamily),
     Shelf("techniques", "techniques", Technique),
     Shelf("exercises", "exercises", Exercise),

@@ -27,7 +27,7 @@ def structure(document: Document, tree: object, kind: type[T], name: str, path: 
 def _faults(error: Exception, document: Document, name: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
     for place, problem in _leaves(error, path):
         dotted = ".".join(str(step) for step in place)
-        yield Fault(f"{name}:{document.line(place)}", f"{dotted}: {problem}" if dotted else problem)
+        yield Fault(document.where(place, name), f"{dotted}: {problem}" if dotted else problem)
 
 
 def _leaves(error: Exception, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -15,10 +15,18 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 @dataclass(slots=True)
 class Document:
-    """A parsed file: the tree of strings, and the line of each place in it."""
+    """A parsed file: the tree of strings, and the line of each place in it.
+
+    ``beside``: for a branch of the tree that was read from another file, that file's name.
+    """
 
     tree: Tree
     lines: dict[Place, int] = field(default_factory=dict)
+    beside: dict[str | int, str] = field(default_factory=dict)
+
+    def where(self, path: Place, name: str) -> str:
+        """ "file:line" of a place in the document called ``name``."""
+        return f"{self.beside.get(path[0], name) if path else name}:{self.line(path)}"
 
     def line(self, path: Place) -> int:
         """The line of a place, or of the nearest place around it."""

@@ -7,6 +7,7 @@ from thenar.terms.conditions import Condition
 from thenar.terms.measures import Measure
 from thenar.terms.screening import Contraindication, Finding, PredictionRule, RedFlag
 from thenar.terms.sources import Source
+from thenar.terms.studies import Analysis
 from thenar.terms.techniques import Exercise, Family, HomeOption, PlainAnswer, Technique, TechniqueFamily
 from thenar.terms.words import Words
 
@@ -18,6 +19,7 @@ class Knowledge:
     version: str
     sources: Mapping[str, Source]
     conditions: Mapping[str, Condition]
+    analyses: Mapping[str, Analysis]
     families: Mapping[Family, TechniqueFamily]
     techniques: Mapping[str, Technique]
     exercises: Mapping[str, Exercise]

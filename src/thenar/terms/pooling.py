@@ -77,7 +77,22 @@ class Events:
     subgroup: str | None = None
 
 
-Arms = Means | Events
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One comparison of which only the difference between the arms is known (a ratio as a ratio).
+
+    ``se`` is on the scale it is pooled on: that of the logarithm for ratios. ``exp_n``/``ctl_n`` may be unknown (0).
+    """
+
+    study: str
+    effect: float
+    se: float
+    exp_n: float = 0.0
+    ctl_n: float = 0.0
+    subgroup: str | None = None
+
+
+Arms = Means | Events | Difference
 
 
 @dataclass(frozen=True, slots=True)
