@@ -4,13 +4,15 @@ from datetime import date
 
 from thenar.care.phases import phase_of
 from thenar.care.plan import home_options, plan
-from thenar.care.recommend import recommend
+from thenar.care.recommend import evidence_note, in_phase, recommend
 from thenar.care.references import note, notes, references
 from thenar.care.screen import screen
 from thenar.care.settle import choose, first_questions
 from thenar.care.understand import understand
+from thenar.evidence.analyse import analyse
 from thenar.terms.complaint import Candidate, Complaint, Intake
 from thenar.terms.conditions import Condition, Phase
+from thenar.terms.evidence import AnalysisResult
 from thenar.terms.library import Knowledge
 from thenar.terms.results import (
     Ask,
@@ -28,6 +30,7 @@ from thenar.terms.results import (
     Understood,
 )
 from thenar.terms.screening import Disposition
+from thenar.terms.studies import Part
 
 
 def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
@@ -83,13 +86,14 @@ def _answer(cleared: Cleared, knowledge: Knowledge) -> Journey:
     candidate = choose(complaint)
     condition = knowledge.conditions[candidate.condition]
     phase, known = phase_of(condition, complaint)
-    recommendations = recommend(cleared, condition, phase, knowledge)
+    found = evidence_for(condition, phase, knowledge)
+    recommendations = recommend(cleared, condition, phase, knowledge, found)
     care_plan = plan(cleared, condition, phase, recommendations, knowledge)
     report = _report(cleared, ())
     return Journey(
         understood=_understood(complaint),
         screening=report,
-        condition=_condition_report(condition, phase, known, candidate, complaint, knowledge),
+        condition=_condition_report(condition, phase, known, candidate, complaint, knowledge, found),
         candidates=complaint.candidates,
         recommendations=recommendations,
         plan=care_plan,
@@ -100,13 +104,28 @@ def _answer(cleared: Cleared, knowledge: Knowledge) -> Journey:
     )
 
 
+def evidence_for(condition: Condition, phase: Phase | None, knowledge: Knowledge) -> tuple[AnalysisResult, ...]:
+    """Every question of the library that speaks of this condition (and phase, if one is given), answered."""
+    return tuple(
+        analyse(analysis)
+        for analysis in knowledge.analyses.values()
+        if condition.id in analysis.conditions and (phase is None or in_phase(analysis.phases, phase))
+    )
+
+
 def cleared_questions(cleared: Cleared) -> tuple[str, ...]:
     """What only a clinician can test, put as a request."""
     return tuple(f"Please check this first: {question}" for question in cleared.first_check)
 
 
 def _condition_report(
-    condition: Condition, phase: Phase, known: bool, candidate: Candidate, complaint: Complaint, knowledge: Knowledge
+    condition: Condition,
+    phase: Phase,
+    known: bool,
+    candidate: Candidate,
+    complaint: Complaint,
+    knowledge: Knowledge,
+    found: tuple[AnalysisResult, ...],
 ) -> ConditionReport:
     unknown_time = () if known else ("since when is not known: the plan starts as for a new problem",)
     return ConditionReport(
@@ -122,6 +141,7 @@ def _condition_report(
         course=notes(condition.course, knowledge),
         corrections=notes(condition.corrections, knowledge),
         active_evidence=notes(condition.active_evidence, knowledge),
+        active_studies=tuple(evidence_note(r, knowledge) for r in found if r.analysis.part is Part.ACTIVE),
     )
 
 

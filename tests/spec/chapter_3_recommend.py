@@ -3,9 +3,9 @@
 from tests.conftest import TODAY
 from tests.spec.book import Chapter, Section
 from thenar.care.intake import read_intake
-from thenar.care.recommend import weigh
+from thenar.care.verdict import Studies, weigh
 from thenar.journey import travel
-from thenar.terms.conditions import Certainty, Direction, EffectDirection, EvidenceSummary, GuidelineRecommendation
+from thenar.terms.conditions import Certainty, Direction, EffectDirection, GuidelineRecommendation
 from thenar.terms.techniques import Family
 
 
@@ -17,19 +17,16 @@ def _guideline(said):
     )  # fmt: skip
 
 
-def _evidence(said):
+def _studies(said):
     certainty, _, direction = said.partition(": ")
-    return EvidenceSummary(
-        families=(Family.SOFT_TISSUE_MASSAGE,), phases=(), comparator="sham", outcome="pain", finding="-", cite=(),
-        direction=EffectDirection(direction.replace(" ", "_")), certainty=Certainty(certainty.replace(" ", "_")),
-    )  # fmt: skip
+    return Studies(EffectDirection(direction.replace(" ", "_")), Certainty(certainty.replace(" ", "_")))
 
 
 def weighed(guidelines, evidence, _):
     numbered = [f"{said}" for said in guidelines.split(", ") if said]
     verdict, _why = weigh(
         [_distinct(said, n) for n, said in enumerate(numbered)],
-        [_evidence(said) for said in evidence.split(", ") if said],
+        [_studies(said) for said in evidence.split(", ") if said],
     )
     return verdict.replace("_", " ")
 
@@ -57,8 +54,10 @@ CHAPTER = Chapter(
     "the person's history can only make a verdict stricter.",
     (
         Section(
-            "Guidelines are counted by body; replaced editions are shown but do not count; evidence tempers.",
-            ("guidelines", "evidence", "verdict"),
+            "Guidelines are counted by body; replaced editions are shown but do not count. Then the studies of the highest "
+            "certainty speak, if they speak with one voice: too little or none, or harm, moves the verdict down; help lifts "
+            "silence alone, and only if it is at least moderately sure.",
+            ("guidelines", "studies", "verdict"),
             (
                 ("for", "", "recommended"),
                 ("for, may", "", "recommended"),
@@ -74,8 +73,19 @@ CHAPTER = Chapter(
                 ("against", "high: helps", "not recommended"),
                 ("for", "moderate: little or none", "may help"),
                 ("for", "low: little or none", "recommended"),
-                ("for", "moderate: little or none, low: helps", "recommended"),
+                ("for", "moderate: little or none, low: helps", "may help"),
+                ("for", "moderate: little or none, moderate: helps", "recommended"),
+                ("for", "not rated: little or none", "recommended"),
+                ("for", "low: harms", "may help"),
+                ("for", "moderate: harms", "no recommendation"),
                 ("may", "low: little or none", "no recommendation"),
+                ("may", "very low: little or none", "may help"),
+                ("may", "very low: harms", "no recommendation"),
+                ("may", "high: harms", "not recommended"),
+                ("may", "high: helps", "may help"),
+                ("", "moderate: unclear", "no recommendation"),
+                ("", "moderate: harms", "not recommended"),
+                ("for, against", "high: helps", "no recommendation"),
                 ("for (replaced), against", "", "not recommended"),
             ),
             weighed,

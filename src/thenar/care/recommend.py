@@ -5,16 +5,17 @@ from dataclasses import replace
 from thenar.care.references import note, references
 from thenar.care.screen import relevant
 from thenar.care.three_valued import Reader
+from thenar.care.verdict import disagree, of_result, of_summary, weigh
 from thenar.terms.body import Goal
 from thenar.terms.conditions import (
     Certainty,
     Condition,
     Direction,
-    EffectDirection,
     EvidenceSummary,
     GuidelineRecommendation,
     Phase,
 )
+from thenar.terms.evidence import AnalysisResult
 from thenar.terms.library import Knowledge
 from thenar.terms.results import (
     VERDICT_ORDER,
@@ -24,32 +25,44 @@ from thenar.terms.results import (
     Note,
     Precaution,
     Recommendation,
+    Recomputed,
     Verdict,
 )
 from thenar.terms.rules import Answer
 from thenar.terms.screening import Caution, PredictionRule
 from thenar.terms.techniques import CautionLevel, Family
 
-_SURE = (Certainty.HIGH, Certainty.MODERATE)
 _CERTAINTY_RANK = {certainty: rank for rank, certainty in enumerate(Certainty)}
 
 
-def recommend(cleared: Cleared, condition: Condition, phase: Phase, knowledge: Knowledge) -> tuple[Recommendation, ...]:
-    """One recommendation per technique family, best first. Takes only a cleared person, by type."""
+def recommend(
+    cleared: Cleared, condition: Condition, phase: Phase, knowledge: Knowledge, found: tuple[AnalysisResult, ...] = ()
+) -> tuple[Recommendation, ...]:
+    """One recommendation per technique family, best first. Takes only a cleared person, by type.
+
+    ``found`` are the recomputed answers for this condition and phase.
+    """
     reader = Reader(cleared.complaint.facts, knowledge.findings)
-    every = [_family(family, cleared, condition, phase, knowledge, reader) for family in Family]
+    every = [_family(family, cleared, condition, phase, knowledge, reader, found) for family in Family]
     goals = cleared.complaint.goals
     every.sort(key=lambda r: _order(r, goals, condition, knowledge))
     return tuple(replace(r, rank=rank) for rank, r in enumerate(every, start=1))
 
 
 def _family(
-    family: Family, cleared: Cleared, condition: Condition, phase: Phase, knowledge: Knowledge, reader: Reader
+    family: Family,
+    cleared: Cleared,
+    condition: Condition,
+    phase: Phase,
+    knowledge: Knowledge,
+    reader: Reader,
+    found: tuple[AnalysisResult, ...],
 ) -> Recommendation:
-    guidelines = [g for g in condition.guidelines if family in g.families and _in_phase(g.phases, phase)]
-    evidence = [e for e in condition.evidence if family in e.families and _in_phase(e.phases, phase)]
+    guidelines = [g for g in condition.guidelines if family in g.families and in_phase(g.phases, phase)]
+    evidence = [e for e in condition.evidence if family in e.families and in_phase(e.phases, phase)]
+    results = [r for r in found if family in r.analysis.families]
     precautions = precautions_for(family, cleared, knowledge, reader)
-    verdict, because = weigh(guidelines, evidence)
+    verdict, because = weigh(guidelines, [*map(of_summary, evidence), *filter(None, map(of_result, results))])
     if ruled_out := [p for p in precautions if p.level == CautionLevel.ABSOLUTE]:
         verdict, because = Verdict.CONTRAINDICATED, [p.text for p in ruled_out]
     return Recommendation(
@@ -60,71 +73,13 @@ def _family(
         because=tuple(because),
         disagreement=disagree(guidelines),
         guidelines=tuple(_guideline_note(g, knowledge) for g in guidelines),
-        evidence=tuple(_evidence_note(e, knowledge) for e in evidence),
+        evidence=(
+            *(evidence_note(r, knowledge) for r in results),
+            *(_summary_note(e, knowledge) for e in evidence),
+        ),
         precautions=tuple(precautions),
         prediction_rules=tuple(_predictions(family, condition, knowledge, reader)),
     )
-
-
-def weigh(guidelines: list[GuidelineRecommendation], evidence: list[EvidenceSummary]) -> tuple[Verdict, list[str]]:
-    """The verdict before the person's history is looked at, and the reasons.
-
-    Only editions in force count. Any guideline for, and none against: recommended. Some for or may, some against: what
-    the greater number says, at most "may help". Only "may": may help. None speaks: no recommendation, unless at least
-    moderately sure evidence shows help. Evidence of little or no effect takes a verdict down one step when it is
-    unopposed (sure enough evidence for "recommended", any rated evidence for "may help").
-    """
-    current = [g for g in guidelines if not g.superseded_by]
-    verdict, because = _guideline_verdict(current)
-    unopposed = verdict is Verdict.NO_RECOMMENDATION and not any(g.direction is Direction.AGAINST for g in current)
-    if unopposed and any(e.direction is EffectDirection.HELPS and e.certainty in _SURE for e in evidence):
-        return Verdict.MAY_HELP, [*because, "studies that are fairly sure show that it helps"]
-    return _tempered(verdict, because, evidence)
-
-
-def _guideline_verdict(current: list[GuidelineRecommendation]) -> tuple[Verdict, list[str]]:
-    for_, may, against = (_bodies(current, d) for d in (Direction.FOR, Direction.MAY, Direction.AGAINST))
-    because = [
-        f"{_joined(bodies)} {verb}" for bodies, verb in ((for_, _FOR), (may, _MAY), (against, _AGAINST)) if bodies
-    ]
-    in_favour = len({*for_, *may})
-    if against and in_favour > len(against):
-        return Verdict.MAY_HELP, [*because, "guidelines disagree"]
-    if against and in_favour == len(against):
-        return Verdict.NO_RECOMMENDATION, [*because, "guidelines disagree evenly"]
-    if against:
-        return Verdict.NOT_RECOMMENDED, because
-    if for_:
-        return Verdict.RECOMMENDED, because
-    if may:
-        return Verdict.MAY_HELP, because
-    if current:
-        silent = _joined([f"{g.body} {g.year}" for g in current])
-        return Verdict.NO_RECOMMENDATION, [f"{silent} looked at it and makes no recommendation"]
-    return Verdict.NO_RECOMMENDATION, ["no guideline we hold speaks of it in this phase"]
-
-
-_FOR, _MAY, _AGAINST = "recommends it", "says it may be used", "advises against it"
-
-
-def _tempered(verdict: Verdict, because: list[str], evidence: list[EvidenceSummary]) -> tuple[Verdict, list[str]]:
-    helps = any(e.direction is EffectDirection.HELPS for e in evidence)
-    little = [e for e in evidence if e.direction is EffectDirection.LITTLE_OR_NONE]
-    if helps or not little:
-        return verdict, because
-    if verdict is Verdict.RECOMMENDED and any(e.certainty in _SURE for e in little):
-        return Verdict.MAY_HELP, [*because, "but pooled studies find little or no effect"]
-    if verdict is Verdict.MAY_HELP and any(e.certainty is not Certainty.NOT_RATED for e in little):
-        return Verdict.NO_RECOMMENDATION, [*because, "but pooled studies find little or no effect"]
-    return verdict, because
-
-
-def disagree(guidelines: list[GuidelineRecommendation]) -> bool:
-    """Whether editions in force point different ways: for or may, against, or looked and will not say."""
-    directions = {g.direction for g in guidelines if not g.superseded_by}
-    positive = directions & {Direction.FOR, Direction.MAY}
-    other = directions & {Direction.AGAINST, Direction.NO_RECOMMENDATION, Direction.UNCERTAIN}
-    return bool(positive and other)
 
 
 def precautions_for(family: Family, cleared: Cleared, knowledge: Knowledge, reader: Reader) -> list[Precaution]:
@@ -151,16 +106,9 @@ def _precaution(id_: str, name: str, caution: Caution, answer: Answer, knowledge
     return Precaution(id=id_, level=caution.level, text=text, source=references(caution.why.cite, knowledge))
 
 
-def _in_phase(phases: tuple[str, ...], phase: Phase) -> bool:
+def in_phase(phases: tuple[str, ...], phase: Phase) -> bool:
+    """Whether a statement for these phases (none: every phase) speaks of this one."""
     return not phases or phase.id in phases
-
-
-def _bodies(guidelines: list[GuidelineRecommendation], direction: Direction) -> list[str]:
-    return list(dict.fromkeys(f"{g.body} {g.year}" for g in guidelines if g.direction is direction))
-
-
-def _joined(bodies: list[str]) -> str:
-    return " and ".join(dict.fromkeys(bodies))
 
 
 def _order(
@@ -193,7 +141,7 @@ def _guideline_note(guideline: GuidelineRecommendation, knowledge: Knowledge) ->
     )
 
 
-def _evidence_note(evidence: EvidenceSummary, knowledge: Knowledge) -> EvidenceNote:
+def _summary_note(evidence: EvidenceSummary, knowledge: Knowledge) -> EvidenceNote:
     return EvidenceNote(
         comparator=evidence.comparator,
         outcome=evidence.outcome,
@@ -201,6 +149,33 @@ def _evidence_note(evidence: EvidenceSummary, knowledge: Knowledge) -> EvidenceN
         certainty=evidence.certainty,
         finding=evidence.finding,
         source=references(evidence.cite, knowledge),
+    )
+
+
+def evidence_note(result: AnalysisResult, knowledge: Knowledge) -> EvidenceNote:
+    """A recomputed answer as shown beside a verdict."""
+    analysis = result.analysis
+    return EvidenceNote(
+        comparator=analysis.against,
+        outcome=f"{analysis.measured_with}, {analysis.timepoint}",
+        direction=result.size.direction,
+        certainty=result.grade.certainty,
+        finding=result.plain,
+        source=references(analysis.cite, knowledge),
+        recomputed=Recomputed(
+            analysis=analysis.id,
+            measure=analysis.measure,
+            better=analysis.better,
+            effect=result.effect,
+            prediction=result.prediction,
+            studies=result.k,
+            people=result.n,
+            size=result.size,
+            smallest=analysis.smallest.value if analysis.smallest else None,
+            translations=result.translations,
+            why_not_surer=tuple(f"{d.domain.replace('_', ' ')}: {d.reason}" for d in result.grade.domains if d.steps),
+            cautions=tuple(caution.text for caution in result.cautions),
+        ),
     )
 
 

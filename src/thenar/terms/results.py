@@ -6,7 +6,9 @@ from enum import StrEnum
 from thenar.terms.body import Goal
 from thenar.terms.complaint import Candidate, Complaint, Heard
 from thenar.terms.conditions import Certainty, Direction, EffectDirection
+from thenar.terms.evidence import Interval, Size, Translation
 from thenar.terms.measures import Better, ThresholdUnit
+from thenar.terms.pooling import EffectMeasure
 from thenar.terms.screening import Disposition
 from thenar.terms.sources import Read
 from thenar.terms.techniques import ActiveKind, Family, Spread
@@ -140,6 +142,55 @@ class Icd10:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineNote:
+    """One guideline's word on the family, in this phase."""
+
+    body: str
+    year: int
+    direction: Direction
+    grade: str
+    text: str
+    pair_with: str | None
+    superseded_by: str | None
+    source: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """The numbers behind a finding that was pooled here from study rows (or printed pooled by its source: ``cautions``).
+
+    ``effect`` is as measured, so which way is better is told by ``better``; ``prediction`` is where the true effect of one
+    new setting lies; ``smallest`` is the smallest difference that matters, on the same scale.
+    """
+
+    analysis: str
+    measure: EffectMeasure
+    better: Better
+    effect: Interval
+    prediction: Interval | None
+    studies: int | None
+    people: float | None
+    size: Size
+    smallest: float | None
+    translations: tuple[Translation, ...]
+    why_not_surer: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceNote:
+    """One finding against a named comparator, with its numbers where it was recomputed."""
+
+    comparator: str
+    outcome: str
+    direction: EffectDirection
+    certainty: Certainty
+    finding: str
+    source: tuple[Reference, ...]
+    recomputed: Recomputed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionReport:
     """What the complaint looks like, why, and what else it could be."""
 
@@ -155,32 +206,7 @@ class ConditionReport:
     course: tuple[Note, ...]
     corrections: tuple[Note, ...]
     active_evidence: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidelineNote:
-    """One guideline's word on the family, in this phase."""
-
-    body: str
-    year: int
-    direction: Direction
-    grade: str
-    text: str
-    pair_with: str | None
-    superseded_by: str | None
-    source: tuple[Reference, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceNote:
-    """One summary-level finding, with its comparator."""
-
-    comparator: str
-    outcome: str
-    direction: EffectDirection
-    certainty: Certainty
-    finding: str
-    source: tuple[Reference, ...]
+    active_studies: tuple[EvidenceNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
