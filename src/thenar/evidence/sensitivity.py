@@ -1,6 +1,7 @@
 """Does the result hang on one study, on the order of time, or on small studies?"""
 
 import math
+import re
 from collections.abc import Sequence
 
 from thenar.evidence.distributions import t_two_sided
@@ -20,6 +21,16 @@ def leave_one_out(rows: Sequence[Arms], method: Method) -> tuple[tuple[str, Pool
 def cumulative(rows: Sequence[Arms], method: Method) -> tuple[tuple[str, Pooled], ...]:
     """The pooled result after each row was added, in the order given (oldest first, as a rule)."""
     return tuple((row.study, pool(rows[: i + 1], method)) for i, row in enumerate(rows))
+
+
+def oldest_first(rows: Sequence[Arms]) -> list[Arms]:
+    """Rows by the year in the study's name; those without one last. The order of equal years is kept."""
+    return sorted(rows, key=lambda row: _year(row.study))
+
+
+def _year(study: str) -> int:
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", study)]
+    return years[-1] if years else 9999
 
 
 def egger(effects: Sequence[Effect]) -> Egger | None:
