@@ -18,15 +18,18 @@ def pages() -> dict[str, str]:
 
     from thenar.knowledge import load
     from thenar.knowledge.coverage import coverage_of, coverage_page
+    from thenar.terms.evidence import EvidenceReport
+    from thenar.terms.pooling import Pooled, Sensitivity
     from thenar.terms.results import Journey, Score, ScreeningReport
-    from thenar.wire import schema
+    from thenar.wire import merged_schema, schema
 
     knowledge = load()
-    schemas = {"plan": Journey, "screen": ScreeningReport, "score": Score}
+    schemas = {"plan": Journey, "screen": ScreeningReport, "score": Score, "evidence": EvidenceReport}
     return {
         "specification.md": print_book(knowledge),
         "coverage.md": coverage_page(coverage_of(knowledge)),
         **{f"{name}.schema.json": json.dumps(schema(kind), indent=1) + "\n" for name, kind in schemas.items()},
+        "pool.schema.json": json.dumps(merged_schema(Pooled, Sensitivity), indent=1) + "\n",
     }
 
 

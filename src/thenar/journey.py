@@ -9,10 +9,10 @@ from thenar.care.references import note, notes, references
 from thenar.care.screen import screen
 from thenar.care.settle import choose, first_questions
 from thenar.care.understand import understand
-from thenar.evidence.analyse import analyse
+from thenar.evidence.analyse import analyse, report
 from thenar.terms.complaint import Candidate, Complaint, Intake
 from thenar.terms.conditions import Condition, Phase
-from thenar.terms.evidence import AnalysisResult
+from thenar.terms.evidence import AnalysisResult, EvidenceReport
 from thenar.terms.library import Knowledge
 from thenar.terms.results import (
     Ask,
@@ -31,6 +31,7 @@ from thenar.terms.results import (
 )
 from thenar.terms.screening import Disposition
 from thenar.terms.studies import Part
+from thenar.terms.techniques import Family
 
 
 def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
@@ -51,12 +52,12 @@ def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
 
 def _stop(complaint: Complaint, screening: Screening, missing: tuple[Question, ...], knowledge: Knowledge) -> Journey:
     """No plan: a referral, or questions."""
-    report = _report(screening, missing)
+    screened = _report(screening, missing)
     return Journey(
         understood=_understood(complaint),
-        screening=report,
+        screening=screened,
         candidates=() if isinstance(screening, Refer) else complaint.candidates,
-        trace=tuple(_screening_trace(complaint, report)),
+        trace=tuple(_screening_trace(complaint, screened)),
         knowledge_version=knowledge.version,
     )
 
@@ -89,17 +90,17 @@ def _answer(cleared: Cleared, knowledge: Knowledge) -> Journey:
     found = evidence_for(condition, phase, knowledge)
     recommendations = recommend(cleared, condition, phase, knowledge, found)
     care_plan = plan(cleared, condition, phase, recommendations, knowledge)
-    report = _report(cleared, ())
+    screened = _report(cleared, ())
     return Journey(
         understood=_understood(complaint),
-        screening=report,
+        screening=screened,
         condition=_condition_report(condition, phase, known, candidate, complaint, knowledge, found),
         candidates=complaint.candidates,
         recommendations=recommendations,
         plan=care_plan,
         home=home_options(cleared, condition, phase, knowledge),
         questions_for_therapist=(*cleared_questions(cleared), *condition.ask_therapist),
-        trace=tuple(_full_trace(complaint, report, condition, phase, recommendations, care_plan, knowledge)),
+        trace=tuple(_full_trace(complaint, screened, condition, phase, recommendations, care_plan, knowledge)),
         knowledge_version=knowledge.version,
     )
 
@@ -110,6 +111,22 @@ def evidence_for(condition: Condition, phase: Phase | None, knowledge: Knowledge
         analyse(analysis)
         for analysis in knowledge.analyses.values()
         if condition.id in analysis.conditions and (phase is None or in_phase(analysis.phases, phase))
+    )
+
+
+def evidence_report(knowledge: Knowledge, condition: Condition | None, family: Family | None) -> EvidenceReport:
+    """Every question of the library about this condition and family (None: all), answered and tested."""
+    chosen = [
+        analysis
+        for analysis in knowledge.analyses.values()
+        if (condition is None or condition.id in analysis.conditions)
+        and (family is None or family in analysis.families)
+    ]
+    return EvidenceReport(
+        knowledge_version=knowledge.version,
+        condition=condition.id if condition else None,
+        technique=family,
+        analyses=tuple(report(analysis) for analysis in chosen),
     )
 
 

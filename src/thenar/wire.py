@@ -26,3 +26,14 @@ def problems(faulty: Faulty) -> dict[str, list[dict[str, str]]]:
 def schema(kind: type) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a result type."""
     return msgspec.json.schema(kind)
+
+
+def merged_schema(*kinds: type) -> dict[str, Any]:
+    """The JSON Schema of one object that holds the fields of several result types side by side."""
+    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    shapes = [components[s["$ref"].rpartition("/")[2]] for s in schemas]
+    merged: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "$defs": components}
+    for shape in shapes:
+        merged["properties"] |= shape["properties"]
+        merged["required"] += shape.get("required", [])
+    return merged

@@ -1,7 +1,9 @@
 """Plain words for results, the same in the terminal and on the page."""
 
+from thenar.terms.conditions import Certainty
 from thenar.terms.results import ConditionReport, PlanOfCare, Recommendation, Verdict
 from thenar.terms.screening import Disposition
+from thenar.terms.studies import Analysis
 from thenar.terms.techniques import Spread
 
 VERDICTS = {
@@ -15,6 +17,13 @@ STOPS = {
     Disposition.EMERGENCY: "Emergency: get help now",
     Disposition.SAME_DAY: "See a clinician today",
     Disposition.REFER: "See a clinician before any hands-on care",
+}
+CERTAINTIES = {
+    Certainty.HIGH: "high certainty",
+    Certainty.MODERATE: "moderate certainty",
+    Certainty.LOW: "low certainty",
+    Certainty.VERY_LOW: "very low certainty",
+    Certainty.NOT_RATED: "certainty not rated",
 }
 WARNING = (
     "This is information to talk over with a licensed clinician. It is not a diagnosis. If you get worse, or something "
@@ -44,6 +53,12 @@ def _hands_on(recommendations: tuple[Recommendation, ...]) -> str:
 def spread(value: Spread) -> str:
     """ "6 (4 to 8)", or one number where there is no spread."""
     return f"{value.likely}" if value.low == value.high else f"{value.likely} ({value.low} to {value.high})"
+
+
+def question_of(analysis: Analysis) -> str:
+    """The question that an analysis answers."""
+    outcome = analysis.outcome.replace("_", " ")
+    return f"{analysis.care[:1].upper()}{analysis.care[1:]} against {analysis.against}: {outcome}, {analysis.timepoint}"
 
 
 def lower_first(text: str) -> str:

@@ -63,12 +63,15 @@ def test_sources_say_where_they_are(knowledge):
 def test_every_source_is_cited(knowledge):
     """A bibliography entry that carries nothing is a leftover."""
     from thenar.terms.sources import Cite
+    from thenar.terms.studies import StudyRow
 
     shelves = (
         knowledge.conditions, knowledge.families, knowledge.techniques, knowledge.exercises, knowledge.home, knowledge.answers,
         knowledge.red_flags, knowledge.contraindications, knowledge.prediction_rules, knowledge.measures,
+        knowledge.analyses,
     )  # fmt: skip
-    cited = {part.source for shelf in shelves for r in shelf.values() for part in parts(r) if isinstance(part, Cite)}
+    every = (part for shelf in shelves for record in shelf.values() for part in parts(record))
+    cited = {part.source for part in every if isinstance(part, Cite | StudyRow)}
     successors = {g.superseded_by for c in knowledge.conditions.values() for g in c.guidelines}
     successors |= {s.superseded_by for s in knowledge.sources.values()}
     assert set(knowledge.sources) - cited - successors == set()
@@ -162,6 +165,7 @@ def test_how_much_was_read_is_counted(knowledge):
         for shelf in (
             knowledge.conditions, knowledge.families, knowledge.techniques, knowledge.exercises, knowledge.home,
             knowledge.answers, knowledge.red_flags, knowledge.contraindications, knowledge.prediction_rules, knowledge.measures,
+            knowledge.analyses,
         )
         for record in shelf.values()
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The ``thenar`` command: plan, screen, techniques, conditions, home, score, knowledge, serve."""
+"""The ``thenar`` command: plan, screen, techniques, conditions, home, evidence, pool, score, knowledge, serve."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -10,10 +10,17 @@ import click
 from thenar import __version__
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
+from thenar.terms.pooling import EffectMeasure, Model
 from thenar.terms.results import Journey
 
 P = ParamSpec("P")
 BAD_INPUT = 2
+MEASURES = [str(measure) for measure in EffectMeasure]
+MODELS = [str(model) for model in Model if model is not Model.MH_DL]
+_svg = click.option("--svg", metavar="FILE", help="Write the picture to FILE.")
+_picture = click.option(
+    "--picture", type=click.Choice(["forest", "funnel", "cumulative"]), default="forest", show_default=True
+)
 _json = click.option("--json", "as_json", is_flag=True, help="JSON for machines instead of a letter.")
 
 
@@ -160,6 +167,48 @@ def home(condition: str, as_json: bool) -> None:
     knowledge = _knowledge()
     found = _one(_by_code(condition, knowledge), knowledge.conditions, "condition")
     _show(pages.Shown(found, knowledge), as_json, pages.write_home, pages.home_list)
+
+
+@main.command()
+@click.argument("condition", required=False)
+@click.option("--technique", metavar="FAMILY", help="Only one technique family, such as soft_tissue_massage.")
+@_svg
+@_picture
+@_json
+@_reporting
+def evidence(condition: str | None, technique: str | None, svg: str | None, picture: str, as_json: bool) -> None:
+    """What studies show, pooled again here from their rows (all conditions, or one)."""
+    from thenar.cli.evidence import show_evidence
+
+    knowledge = _knowledge()
+    found = _one(_by_code(condition, knowledge), knowledge.conditions, "condition") if condition else None
+    family = _one(technique, knowledge.families, "technique family").id if technique else None
+    show_evidence(knowledge, found, family, svg, picture, as_json)
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "--measure", required=True, type=click.Choice(MEASURES), help="md and smd need means; rr, or and rd events."
+)
+@click.option("--model", type=click.Choice(MODELS), default="dl", show_default=True)
+@click.option("--hksj", is_flag=True, help="Hartung-Knapp interval, never narrower than Wald's.")
+@click.option("--by", metavar="COLUMN", help="Pool each value of this column by itself too, and test the difference.")
+@_svg
+@_picture
+@_json
+@_reporting
+def pool(
+    file: str, measure: str, model: str, hksj: bool, by: str | None, svg: str | None, picture: str, as_json: bool
+) -> None:
+    """Pool any CSV of studies (- reads standard input).
+
+    Columns: study,exp_mean,exp_sd,exp_n,ctl_mean,ctl_sd,ctl_n for md and smd; study,exp_events,exp_n,ctl_events,ctl_n
+    for rr, or and rd; or study,effect,se or study,effect,ci_low,ci_high for any.
+    """
+    from thenar.cli.evidence import show_pool
+
+    show_pool(file, EffectMeasure(measure), Model(model), hksj, by, svg, picture, as_json)
 
 
 @main.command()

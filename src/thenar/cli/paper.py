@@ -24,7 +24,7 @@ class Paper:
     def heading(self, text: str) -> None:
         """A heading after a blank line."""
         self.console.print()
-        self.console.print(Text(text, style="bold cyan"))
+        self._wrapped(text, "bold cyan", "", "")
 
     def line(self, text: str, style: str = "", indent: int = 0) -> None:
         """A paragraph."""
@@ -33,6 +33,11 @@ class Paper:
     def bullet(self, text: str, indent: int = 2, style: str = "") -> None:
         """A bullet whose following lines hang under its text."""
         self._wrapped(text, style, " " * indent + "• ", " " * (indent + 2))
+
+    def block(self, lines: Iterable[str]) -> None:
+        """Lines as they are: a picture in text."""
+        for line in lines:
+            self.console.print(Text(line), no_wrap=True, overflow="crop")
 
     def marks(self, references: Iterable[Reference]) -> str:
         """ "[1, 2]" for the sources of a sentence; an unverified one says so."""

@@ -1,6 +1,7 @@
 """One question of the library → its answer: pooled, held against what matters, graded, and put in plain words."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 from thenar.evidence.certainty import grade
@@ -8,11 +9,11 @@ from thenar.evidence.effects import effects_of
 from thenar.evidence.guards import cautions
 from thenar.evidence.missing import se_from_limits
 from thenar.evidence.plain import plain_words, translations
-from thenar.evidence.pool import Method, pool, pool_by_subgroup
-from thenar.evidence.sensitivity import egger, leave_one_out
-from thenar.terms.evidence import AnalysisResult, Interval, Size
+from thenar.evidence.pool import Method, pool
+from thenar.evidence.sensitivity import sensitivity
+from thenar.terms.evidence import AnalysisReport, AnalysisResult, Interval, Size
 from thenar.terms.measures import Better
-from thenar.terms.pooling import Arms, Caution, Difference, Events, Means, Pooled, SubgroupTest
+from thenar.terms.pooling import Arms, Caution, Difference, Events, Means, Pooled
 from thenar.terms.studies import Analysis, Grade, PublishedResult, StudyRow
 
 
@@ -22,6 +23,12 @@ def analyse(analysis: Analysis) -> AnalysisResult:
     if analysis.rows or analysis.published is None:
         return _recomputed(analysis)
     return _as_published(analysis, analysis.published)
+
+
+def report(analysis: Analysis) -> AnalysisReport:
+    """The answer with subgroups, leave-one-out, the order of time and small studies."""
+    tested = sensitivity(arms_of(analysis), method_of(analysis)) if analysis.rows else None
+    return AnalysisReport(result=analyse(analysis), sensitivity=tested)
 
 
 def method_of(analysis: Analysis) -> Method:
@@ -52,70 +59,55 @@ def _arms(row: StudyRow, *, ratio: bool) -> Arms:
 
 def _recomputed(analysis: Analysis) -> AnalysisResult:
     rows, method = arms_of(analysis), method_of(analysis)
-    effects = effects_of(rows, analysis.measure)
     pooled = pool(rows, method)
-    effect = Interval(value=pooled.estimate, low=pooled.ci_low, high=pooled.ci_high)
-    prediction = _interval(pooled.estimate, pooled.pi_low, pooled.pi_high)
-    return _answer(
+    result = _answer(
         analysis,
-        effect,
-        prediction,
+        effect=Interval(value=pooled.estimate, low=pooled.ci_low, high=pooled.ci_high),
+        prediction=_interval(pooled.estimate, pooled.pi_low, pooled.pi_high),
+        grade=grade(pooled, effects_of(rows, analysis.measure), analysis.judged, smallest_of(analysis)),
+        cautions=cautions(rows, analysis.measure, pooled),
+    )
+    return replace(
+        result,
         k=pooled.k,
         n=pooled.n,
-        grade=grade(pooled, effects, analysis.judged, smallest_of(analysis)),
-        cautions=cautions(rows, analysis.measure, pooled),
         pooled=pooled,
-        subgroups=_subgroups(rows, method),
-        left_out=_left_out(rows, method, pooled),
+        as_published=agrees(pooled, analysis.published) if analysis.published else None,
     )
 
 
 def _as_published(analysis: Analysis, published: PublishedResult) -> AnalysisResult:
-    effect = Interval(value=published.estimate, low=published.ci_low, high=published.ci_high)
-    prediction = _interval(published.estimate, published.pi_low, published.pi_high)
     only = Caution(
         kind="not_recomputed", study=None, text="the pooled figure as its source prints it: no study rows could be read"
     )
-    graded = Grade(certainty=published.certainty, domains=analysis.judged)
-    return _answer(
-        analysis, effect, prediction, k=published.k, n=published.n, grade=graded, cautions=(only,), pooled=None,
-        subgroups=None, left_out=None,
-    )  # fmt: skip
+    result = _answer(
+        analysis,
+        effect=Interval(value=published.estimate, low=published.ci_low, high=published.ci_high),
+        prediction=_interval(published.estimate, published.pi_low, published.pi_high),
+        grade=Grade(certainty=published.certainty, domains=analysis.judged),
+        cautions=(only,),
+    )
+    return replace(result, k=published.k, n=published.n)
 
 
 def _answer(
-    analysis: Analysis,
-    effect: Interval,
-    prediction: Interval | None,
-    *,
-    k: int | None,
-    n: float | None,
-    grade: Grade,
-    cautions: tuple[Caution, ...],
-    pooled: Pooled | None,
-    subgroups: SubgroupTest | None,
-    left_out: Interval | None,
+    analysis: Analysis, effect: Interval, prediction: Interval | None, grade: Grade, cautions: tuple[Caution, ...]
 ) -> AnalysisResult:
     benefit = to_benefit(effect, analysis)
     foreseen = to_benefit(prediction, analysis) if prediction else None
     size = size_of(benefit, smallest_of(analysis))
-    translated = translations(analysis, benefit)
     return AnalysisResult(
         analysis=analysis,
         effect=effect,
         benefit=benefit,
         prediction=prediction,
-        k=k,
-        n=n,
+        k=None,
+        n=None,
         size=size,
         grade=grade,
         plain=plain_words(analysis, benefit, foreseen, size),
-        translations=translated,
+        translations=translations(analysis, benefit),
         cautions=cautions,
-        pooled=pooled,
-        subgroups=subgroups,
-        left_out=left_out,
-        egger=egger(effects_of(arms_of(analysis), analysis.measure)) if pooled else None,
     )
 
 
@@ -150,22 +142,9 @@ def _interval(value: float, low: float | None, high: float | None) -> Interval |
     return None if low is None or high is None else Interval(value=value, low=low, high=high)
 
 
-def _subgroups(rows: tuple[Arms, ...], method: Method) -> SubgroupTest | None:
-    return pool_by_subgroup(rows, method) if len({row.subgroup for row in rows}) > 1 else None
-
-
-def _left_out(rows: tuple[Arms, ...], method: Method, pooled: Pooled) -> Interval | None:
-    if pooled.k < 3:
-        return None
-    estimates = [without.estimate for _, without in leave_one_out(rows, method)] + [pooled.estimate]
-    return Interval(value=pooled.estimate, low=min(estimates), high=max(estimates))
-
-
-def published_agrees(result: AnalysisResult, within: float = 0.005) -> bool | None:
-    """Whether our pooled line equals the printed one (relative to the width of its interval); None if none is printed."""
-    published = result.analysis.published
-    if published is None or result.pooled is None:
-        return None
-    width = published.ci_high - published.ci_low
-    pairs = ((result.effect.value, published.estimate), (result.effect.low, published.ci_low))
-    return all(abs(ours - theirs) <= max(within * width, 0.005) for ours, theirs in pairs)
+def agrees(pooled: Pooled, published: PublishedResult) -> bool:
+    """Whether our line equals the printed one, within the rounding of two printed digits or half a percent of its width."""
+    near = max(0.005 * (published.ci_high - published.ci_low), 0.0051)
+    ours = pooled.estimate, pooled.ci_low, pooled.ci_high
+    printed = published.estimate, published.ci_low, published.ci_high
+    return all(abs(a - b) <= near for a, b in zip(ours, printed, strict=True))

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 
 from thenar.evidence.distributions import t_two_sided
-from thenar.evidence.pool import Method, pool
-from thenar.terms.pooling import Arms, Effect, Egger, Pooled
+from thenar.evidence.effects import effect_of, effects_of
+from thenar.evidence.pool import Method, pool, pool_by_subgroup
+from thenar.terms.pooling import Arms, Effect, Egger, Pooled, Sensitivity, Step
 
 FEWEST_FOR_FUNNEL = 10  # Cochrane Handbook 13.3.5.4: below ten studies the test cannot tell chance from bias
 
@@ -21,6 +22,27 @@ def leave_one_out(rows: Sequence[Arms], method: Method) -> tuple[tuple[str, Pool
 def cumulative(rows: Sequence[Arms], method: Method) -> tuple[tuple[str, Pooled], ...]:
     """The pooled result after each row was added, in the order given (oldest first, as a rule)."""
     return tuple((row.study, pool(rows[: i + 1], method)) for i, row in enumerate(rows))
+
+
+def sensitivity(rows: Sequence[Arms], method: Method) -> Sensitivity:
+    """Everything that the result may hang on; leave-one-out from three studies on."""
+    kept = usable(rows, method)
+    grouped = len({row.subgroup for row in kept}) > 1
+    return Sensitivity(
+        leave_one_out=_steps(leave_one_out(kept, method)) if len(kept) > 2 else (),
+        cumulative=_steps(cumulative(oldest_first(kept), method)) if len(kept) > 1 else (),
+        subgroups=pool_by_subgroup(kept, method) if grouped else None,
+        egger=egger(effects_of(kept, method.measure, method.smd_variance)),
+    )
+
+
+def usable(rows: Sequence[Arms], method: Method) -> list[Arms]:
+    """The rows that carry an effect; a ratio needs an event somewhere."""
+    return [row for row in rows if effect_of(row, method.measure, method.smd_variance) is not None]
+
+
+def _steps(named: Sequence[tuple[str, Pooled]]) -> tuple[Step, ...]:
+    return tuple(Step(study=s, estimate=p.estimate, ci_low=p.ci_low, ci_high=p.ci_high) for s, p in named)
 
 
 def oldest_first(rows: Sequence[Arms]) -> list[Arms]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from thenar.terms.conditions import EffectDirection
-from thenar.terms.pooling import Caution, Egger, Pooled, SubgroupTest
+from thenar.terms.pooling import Caution, Pooled, Sensitivity
 from thenar.terms.studies import Analysis, Grade
 
 
@@ -81,8 +81,8 @@ class AnalysisResult:
 
     ``effect`` as measured (mean difference, standardized difference, ratio); ``benefit`` the same turned so that more is
     better for the person (a ratio as its logarithm). ``prediction``: where the true effect of one new setting lies.
-    ``pooled`` is absent where only a published figure exists. ``left_out``: the estimate without each study, lowest and
-    highest.
+    ``pooled`` is absent where only a published figure exists. ``as_published``: whether our line equals the one its source
+    prints (None: none was read).
     """
 
     analysis: Analysis
@@ -97,6 +97,22 @@ class AnalysisResult:
     translations: tuple[Translation, ...]
     cautions: tuple[Caution, ...]
     pooled: Pooled | None = None
-    subgroups: SubgroupTest | None = None
-    left_out: Interval | None = None
-    egger: Egger | None = None
+    as_published: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisReport:
+    """An answer with everything that it may hang on, for those who want to check it."""
+
+    result: AnalysisResult
+    sensitivity: Sensitivity | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceReport:
+    """The answers to all questions about a condition (None: about all), perhaps of one technique family."""
+
+    knowledge_version: str
+    condition: str | None
+    technique: str | None
+    analyses: tuple[AnalysisReport, ...]

@@ -185,3 +185,23 @@ class Egger:
     t: float
     df: int
     p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A pooled result with one study left out, or with one more added: that study, and the result."""
+
+    study: str
+    estimate: float
+    ci_low: float
+    ci_high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """What the result hangs on: subgroups, each study, the order of time, small studies. Absent where it cannot be told."""
+
+    leave_one_out: tuple[Step, ...] = ()
+    cumulative: tuple[Step, ...] = ()
+    subgroups: SubgroupTest | None = None
+    egger: Egger | None = None
