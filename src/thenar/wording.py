@@ -1,7 +1,8 @@
 """Plain words for results, the same in the terminal and on the page."""
 
 from thenar.terms.conditions import Certainty
-from thenar.terms.results import ConditionReport, PlanOfCare, Recommendation, Verdict
+from thenar.terms.pooling import EffectMeasure
+from thenar.terms.results import ConditionReport, EvidenceNote, PlanOfCare, Recommendation, Recomputed, Verdict
 from thenar.terms.screening import Disposition
 from thenar.terms.studies import Analysis
 from thenar.terms.techniques import Spread
@@ -48,6 +49,45 @@ def _hands_on(recommendations: tuple[Recommendation, ...]) -> str:
     if maybe:
         return f"Hands-on care may help here: {', '.join(maybe)}."
     return "No hands-on technique is recommended here; active care carries the effect."
+
+
+def study_line(note: EvidenceNote) -> str:
+    """One finding in a line: plain words, then numbers and how sure."""
+    numbers = note.recomputed
+    if numbers is None:
+        return f"Studies, against {note.comparator}: {note.finding} ({CERTAINTIES[note.certainty]})"
+    e = numbers.effect
+    parts = [f"{_counted(numbers)}{_MEASURES[numbers.measure]} {interval_text(e.value, e.low, e.high)}"]
+    if numbers.prediction:
+        parts.append(f"a new place may see {two(numbers.prediction.low)} to {two(numbers.prediction.high)}")
+    return f"{note.finding} ({'; '.join([*parts, CERTAINTIES[note.certainty]])})"
+
+
+_MEASURES = {
+    EffectMeasure.MD: "difference",
+    EffectMeasure.SMD: "standardized difference",
+    EffectMeasure.RR: "risk ratio",
+    EffectMeasure.OR: "odds ratio",
+    EffectMeasure.RD: "risk difference",
+}
+
+
+def _counted(numbers: Recomputed) -> str:
+    studies = f"{numbers.studies} {'study' if numbers.studies == 1 else 'studies'}" if numbers.studies else ""
+    people = f"{numbers.people:.0f} people" if numbers.people else ""
+    said = ", ".join(part for part in (studies, people) if part)
+    return f"{said}; " if said else ""
+
+
+def interval_text(value: float, low: float, high: float) -> str:
+    """ "−3.43 (−8.16 to 1.29)"."""
+    return f"{two(value)} ({two(low)} to {two(high)})"
+
+
+def two(value: float) -> str:
+    """Two digits and a true minus; three numbers before the point need none after it."""
+    digits = 2 if abs(value) < 100 else 0
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def spread(value: Spread) -> str:

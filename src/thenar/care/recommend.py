@@ -30,6 +30,7 @@ from thenar.terms.results import (
 )
 from thenar.terms.rules import Answer
 from thenar.terms.screening import Caution, PredictionRule
+from thenar.terms.studies import Part
 from thenar.terms.techniques import CautionLevel, Family
 
 _CERTAINTY_RANK = {certainty: rank for rank, certainty in enumerate(Certainty)}
@@ -60,7 +61,7 @@ def _family(
 ) -> Recommendation:
     guidelines = [g for g in condition.guidelines if family in g.families and in_phase(g.phases, phase)]
     evidence = [e for e in condition.evidence if family in e.families and in_phase(e.phases, phase)]
-    results = [r for r in found if family in r.analysis.families]
+    results = sorted((r for r in found if family in r.analysis.families), key=_surest_first)
     precautions = precautions_for(family, cleared, knowledge, reader)
     verdict, because = weigh(guidelines, [*map(of_summary, evidence), *filter(None, map(of_result, results))])
     if ruled_out := [p for p in precautions if p.level == CautionLevel.ABSOLUTE]:
@@ -150,6 +151,11 @@ def _summary_note(evidence: EvidenceSummary, knowledge: Knowledge) -> EvidenceNo
         finding=evidence.finding,
         source=references(evidence.cite, knowledge),
     )
+
+
+def _surest_first(result: AnalysisResult) -> tuple[int, int]:
+    """Surest first; the hands-on part by itself before combined care."""
+    return _CERTAINTY_RANK[result.grade.certainty], tuple(Part).index(result.analysis.part)
 
 
 def evidence_note(result: AnalysisResult, knowledge: Knowledge) -> EvidenceNote:

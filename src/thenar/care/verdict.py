@@ -82,7 +82,9 @@ def surest(studies: Iterable[Studies]) -> Studies | None:
 def _guideline_verdict(current: Sequence[GuidelineRecommendation]) -> tuple[Verdict, list[str]]:
     for_, may, against = (_bodies(current, d) for d in (Direction.FOR, Direction.MAY, Direction.AGAINST))
     because = [
-        f"{_joined(bodies)} {verb}" for bodies, verb in ((for_, _FOR), (may, _MAY), (against, _AGAINST)) if bodies
+        f"{_joined(bodies)} {verbs[len(bodies) > 1]}"
+        for bodies, verbs in ((for_, _FOR), (may, _MAY), (against, _AGAINST))
+        if bodies
     ]
     in_favour = len({*for_, *may})
     if against and in_favour > len(against):
@@ -96,12 +98,15 @@ def _guideline_verdict(current: Sequence[GuidelineRecommendation]) -> tuple[Verd
     if may:
         return Verdict.MAY_HELP, because
     if current:
-        silent = _joined([f"{g.body} {g.year}" for g in current])
-        return Verdict.NO_RECOMMENDATION, [f"{silent} looked at it and makes no recommendation"]
+        silent = list(dict.fromkeys(f"{g.body} {g.year}" for g in current))
+        return Verdict.NO_RECOMMENDATION, [f"{_joined(silent)} {_SILENT[len(silent) > 1]}"]
     return Verdict.NO_RECOMMENDATION, ["no guideline we hold speaks of it in this phase"]
 
 
-_FOR, _MAY, _AGAINST = "recommends it", "says it may be used", "advises against it"
+_FOR = ("recommends it", "recommend it")  # one body, several
+_MAY = ("says it may be used", "say it may be used")
+_AGAINST = ("advises against it", "advise against it")
+_SILENT = ("looked at it and makes no recommendation", "looked at it and make no recommendation")
 
 
 def disagree(guidelines: Sequence[GuidelineRecommendation]) -> bool:
@@ -117,4 +122,6 @@ def _bodies(guidelines: Sequence[GuidelineRecommendation], direction: Direction)
 
 
 def _joined(bodies: list[str]) -> str:
-    return " and ".join(dict.fromkeys(bodies))
+    """ "A, B and C"."""
+    *first, last = bodies
+    return f"{', '.join(first)} and {last}" if first else last

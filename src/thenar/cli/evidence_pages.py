@@ -6,11 +6,10 @@ from thenar.care.references import references
 from thenar.cli.forest_text import forest_lines
 from thenar.cli.paper import Paper
 from thenar.evidence.plain import signed
-from thenar.pictures.rows import interval_text, two
 from thenar.terms.evidence import AnalysisReport, AnalysisResult, EvidenceReport, TranslationKind
 from thenar.terms.library import Knowledge
 from thenar.terms.pooling import Model, Pooled, Sensitivity, Step
-from thenar.wording import CERTAINTIES, question_of
+from thenar.wording import CERTAINTIES, interval_text, question_of, two
 
 _LEADS = {
     TranslationKind.POINTS: "On a scale people know",

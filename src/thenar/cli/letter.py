@@ -16,8 +16,9 @@ from thenar.terms.results import (
     Verdict,
 )
 from thenar.terms.screening import Disposition
-from thenar.wording import STOPS, VERDICTS, WARNING, lower_first, short_answer, spread
+from thenar.wording import STOPS, VERDICTS, WARNING, lower_first, short_answer, spread, study_line
 
+_MOST_STUDIES = 3  # per technique family; a letter is read, the rest is one command away
 _VERDICT_STYLES = {
     Verdict.RECOMMENDED: "bold green",
     Verdict.MAY_HELP: "green",
@@ -100,7 +101,7 @@ def _answer(journey: Journey, condition: ConditionReport, plan: PlanOfCare, pape
     _looks_like(journey, condition, paper)
     paper.heading("Is it safe?")
     paper.line("Nothing in your answers calls for an urgent check.")
-    _techniques(recommendations, paper)
+    _techniques(recommendations, condition.id, paper)
     _plan(plan, paper)
     _home(journey.home or (), paper)
     paper.heading("Ask your therapist")
@@ -125,6 +126,8 @@ def _looks_like(journey: Journey, condition: ConditionReport, paper: Paper) -> N
     _heard(journey.understood, paper)
     for course in condition.course:
         paper.bullet(course.text + paper.marks(course.sources))
+    for study in condition.active_studies[:_MOST_STUDIES]:
+        paper.bullet(study_line(study) + paper.marks(study.source))
     for correction in condition.corrections:
         paper.bullet("Often told otherwise: " + correction.text + paper.marks(correction.sources), style="yellow")
 
@@ -137,7 +140,7 @@ def _heard(understood: Understood, paper: Paper) -> None:
         paper.line(note, style="yellow")
 
 
-def _techniques(recommendations: tuple[Recommendation, ...], paper: Paper) -> None:
+def _techniques(recommendations: tuple[Recommendation, ...], condition: str, paper: Paper) -> None:
     paper.heading("Hands-on techniques, best first")
     for r in recommendations:
         paper.line(f"{r.rank}. {r.name}: {VERDICTS[r.verdict]}", style=_VERDICT_STYLES[r.verdict])
@@ -147,11 +150,13 @@ def _techniques(recommendations: tuple[Recommendation, ...], paper: Paper) -> No
         for g in r.guidelines:
             old = " (older edition, replaced)" if g.superseded_by else ""
             paper.bullet(f"{g.body} {g.year}, {g.grade}{old}: {g.text}{paper.marks(g.source)}", indent=3)
-        for e in r.evidence:
-            certainty = (
-                "certainty not rated" if e.certainty == "not_rated" else f"{e.certainty.replace('_', ' ')} certainty"
+        for e in r.evidence[:_MOST_STUDIES]:
+            paper.bullet(study_line(e) + paper.marks(e.source), indent=3)
+        if len(r.evidence) > _MOST_STUDIES:
+            more = len(r.evidence) - _MOST_STUDIES
+            paper.bullet(
+                f"{more} more, with every study: thenar evidence {condition} --technique {r.technique_family}", indent=3
             )
-            paper.bullet(f"Studies, against {e.comparator}: {e.finding} ({certainty}){paper.marks(e.source)}", indent=3)
         for p in r.precautions:
             paper.bullet(f"Take care: {p.text}{paper.marks(p.source)}", indent=3, style="red")
         for n in r.prediction_rules:

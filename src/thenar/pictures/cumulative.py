@@ -15,11 +15,11 @@ from thenar.pictures.rows import (
     ground,
     heading,
     interval,
-    interval_text,
     short,
 )
 from thenar.pictures.svg import Drawing
 from thenar.terms.pooling import Pooled
+from thenar.wording import interval_text
 
 
 def cumulative_plot(steps: Sequence[tuple[str, Pooled]], caption: Caption) -> Drawing:

@@ -16,14 +16,13 @@ from thenar.pictures.rows import (
     ground,
     heading,
     interval,
-    interval_text,
     sentence,
     short,
-    two,
 )
 from thenar.pictures.svg import Drawing
 from thenar.terms.measures import Better
 from thenar.terms.pooling import Model, Pooled, StudyResult, SubgroupTest
+from thenar.wording import interval_text, two
 
 _SMALLEST, _LARGEST = 4.0, 13.0  # sides of the squares
 _MODELS = {

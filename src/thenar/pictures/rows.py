@@ -10,17 +10,6 @@ LABELS, LEFT, RIGHT, NUMBERS, WEIGHTS = 8.0, 232.0, 516.0, 708.0, 774.0
 TOP = 78.0
 
 
-def interval_text(value: float, low: float, high: float) -> str:
-    """ "−3.43 (−8.16 to 1.29)"."""
-    return f"{two(value)} ({two(low)} to {two(high)})"
-
-
-def two(value: float) -> str:
-    """Two digits, true minus; three numbers before the point need none after it."""
-    digits = 2 if abs(value) < 100 else 0
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
-
-
 def short(name: str, longest: int = 32) -> str:
     """A label that fits its column."""
     return name if len(name) <= longest else name[: longest - 1] + "…"
