@@ -19,6 +19,7 @@ pytestmark = [
         reason="no Chromium on this machine: install 'chromium'",
     ),
 ]
+KNEE = "knee arthritis for two years, stiff in the morning"
 HEEL = "sharp pain under my right heel, worst with the first steps in the morning, 3 months"
 
 
@@ -106,7 +107,7 @@ def test_whole_way_without_javascript_at_320_px(page, address):
 
 def test_by_keyboard_alone(page, address):
     page.goto(address)
-    for _ in range(4):  # skip link, name, questions, then the text
+    for _ in range(5):  # skip link, name, questions, studies, then the text
         page.keyboard.press("Tab")
     page.keyboard.type(HEEL)
     page.keyboard.press("Tab")
@@ -119,7 +120,7 @@ def test_by_keyboard_alone(page, address):
 def test_nothing_sticks_out(browser, address, width):
     context = browser.new_context(viewport={"width": width, "height": 700})
     page = context.new_page()
-    for path in ("/", "/help"):
+    for path in ("/", "/help", "/evidence", "/evidence/knee_oa"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     ask(page, address, HEEL)
@@ -127,7 +128,7 @@ def test_nothing_sticks_out(browser, address, width):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/help", "/nothing", "/evidence", "/evidence/neck_mobility", "/evidence/thoracic_pain", "/evidence/nothing"])
 def test_axe_on_fixed_pages(judged, address, path):
     judged.goto(address + path)
     assert violations(judged) == []
@@ -135,7 +136,7 @@ def test_axe_on_fixed_pages(judged, address, path):
 
 @pytest.mark.parametrize(
     "text, rest",
-    [(HEEL, True), (HEEL, False), ("low back pain, numb between my legs, can't pee", False), ("knee", False)],
+    [(HEEL, True), (HEEL, False), (KNEE, True), ("low back pain, numb between my legs, can't pee", False), ("knee", False)],
 )
 def test_axe_on_answers(judged, address, text, rest):
     ask(judged, address, text, rest=rest)

@@ -25,6 +25,7 @@ def analyse(analysis: Analysis) -> AnalysisResult:
     return _as_published(analysis, analysis.published)
 
 
+@lru_cache(maxsize=1024)
 def report(analysis: Analysis) -> AnalysisReport:
     """The answer with subgroups, leave-one-out, the order of time and small studies."""
     tested = sensitivity(arms_of(analysis), method_of(analysis)) if analysis.rows else None

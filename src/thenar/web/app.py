@@ -1,5 +1,6 @@
 """A first plain page: a complaint goes in by POST, the same answer as the command's comes out."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,14 +13,14 @@ from fastapi.templating import Jinja2Templates
 
 from thenar.care.intake import LONGEST_TEXT, read_intake
 from thenar.care.references import references
-from thenar.journey import travel
+from thenar.journey import evidence_report, travel
 from thenar.terms.body import Region
 from thenar.terms.faults import Faulty
 from thenar.terms.library import Knowledge
 from thenar.web.forms import fields_of, kept_answers
-from thenar.web.view import Citations, by_group, share_bar, stops, verdict_words
+from thenar.web.view import Citations, by_group, forest_of, reports_of, share_bar, stops, verdict_words
 from thenar.wire import as_builtins, problems
-from thenar.wording import lower_first, short_answer, spread
+from thenar.wording import CERTAINTIES, interval_text, lower_first, question_of, short_answer, spread, study_line
 
 _HERE = Path(__file__).parent
 LARGEST_BODY = 200_000  # bytes
@@ -39,7 +40,9 @@ def make_app(knowledge: Knowledge, today: Callable[[], date]) -> FastAPI:
     templates = Jinja2Templates(_HERE / "templates")
     templates.env.globals |= {
         "by_group": by_group, "stops": stops, "verdict_words": verdict_words, "share_bar": share_bar, "references": references,
-        "short_answer": short_answer, "spread": spread, "lower_first": lower_first,
+        "short_answer": short_answer, "spread": spread, "lower_first": lower_first, "study_line": study_line,
+        "question_of": question_of, "interval_text": interval_text, "certainties": CERTAINTIES, "forest_of": forest_of,
+        "reports_of": reports_of,
     }  # fmt: skip
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     _Pages(app, templates, knowledge, today)
@@ -60,6 +63,8 @@ class _Pages:
         app.post("/api/v1/plan", response_class=JSONResponse)(self.plan)
         app.get("/health", response_class=PlainTextResponse)(self.health)
         app.get("/help", response_class=HTMLResponse)(self.help)
+        app.get("/evidence", response_class=HTMLResponse)(self.evidence_list)
+        app.get("/evidence/{condition}", response_class=HTMLResponse)(self.evidence)
         app.exception_handler(404)(self.missing)
 
     async def ask(self, request: Request) -> Response:
@@ -75,7 +80,15 @@ class _Pages:
         except Faulty as faulty:
             return self._page(request, "ask.html", {"given": form, "faults": faulty.faults}, status=422)
         return self._page(
-            request, "answer.html", {"journey": journey, "kept": kept_answers(form), "cite": Citations(), "given": form}
+            request,
+            "answer.html",
+            {
+                "journey": journey,
+                "kept": kept_answers(form),
+                "cite": Citations(),
+                "given": form,
+                "knowledge": self.knowledge,
+            },
         )
 
     async def plan(self, request: Request) -> Response:
@@ -101,6 +114,21 @@ class _Pages:
             "help.html",
             {"answers": self.knowledge.answers.values(), "knowledge": self.knowledge, "cite": Citations()},
         )
+
+    async def evidence_list(self, request: Request) -> Response:
+        """The conditions that have study rows or pooled figures."""
+        counts = Counter(id_ for analysis in self.knowledge.analyses.values() for id_ in analysis.conditions)
+        listed = [(c, counts[c.id]) for c in self.knowledge.conditions.values() if counts[c.id]]
+        return self._page(request, "evidence_list.html", {"listed": listed})
+
+    async def evidence(self, request: Request, condition: str) -> Response:
+        """Every question about one condition, answered from its studies. A page of the library: it says nothing of a person."""
+        found = self.knowledge.conditions.get(condition)
+        if found is None:
+            return self._page(request, "missing.html", {}, status=404)
+        reports = evidence_report(self.knowledge, found, None).analyses
+        context = {"condition": found, "reports": reports, "cite": Citations(), "knowledge": self.knowledge}
+        return self._page(request, "evidence.html", context)
 
     async def missing(self, request: Request, _: Exception) -> Response:
         """A readable page for an address that does not exist."""

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from thenar.terms.results import Question, Reference, Verdict
+from thenar.evidence.analyse import report
+from thenar.pictures.drawing import Picture, draw_analysis
+from thenar.terms.evidence import AnalysisReport
+from thenar.terms.library import Knowledge
+from thenar.terms.results import Journey, Question, Reference, Verdict
 from thenar.terms.screening import Disposition
 from thenar.terms.sources import Read
 from thenar.wording import STOPS, VERDICTS
@@ -32,6 +36,20 @@ class Citations:
         return Markup('<sup><a href="#source-{n}" aria-label="source {n}{u}">{n}{u}</a></sup> ').format(
             n=number, u=unverified
         )
+
+
+def forest_of(report: AnalysisReport) -> Markup:
+    """The forest plot of an analysis, to stand in a page."""
+    drawing = draw_analysis(Picture.FOREST, report)
+    return Markup(drawing.svg()) if drawing else Markup("")  # noqa: S704 - texts are escaped where they are drawn
+
+
+def reports_of(journey: Journey, knowledge: Knowledge) -> list[AnalysisReport]:
+    """Every analysis that the answer speaks of, once, in order of appearance."""
+    notes = [note for r in journey.recommendations or () for note in r.evidence]
+    notes += journey.condition.active_studies if journey.condition else ()
+    ids = dict.fromkeys(note.recomputed.analysis for note in notes if note.recomputed)
+    return [report(knowledge.analyses[id_]) for id_ in ids]
 
 
 def by_group(questions: tuple[Question, ...]) -> dict[str, list[Question]]:
