@@ -97,8 +97,8 @@ def spread(value: Spread) -> str:
 
 def question_of(analysis: Analysis) -> str:
     """The question that an analysis answers."""
-    outcome = analysis.outcome.replace("_", " ")
-    return f"{analysis.care[:1].upper()}{analysis.care[1:]} against {analysis.against}: {outcome}, {analysis.timepoint}"
+    care = f"{analysis.care[:1].upper()}{analysis.care[1:]}"
+    return f"{care} against {analysis.against}: {analysis.measured_with}, {analysis.timepoint}"
 
 
 def lower_first(text: str) -> str:

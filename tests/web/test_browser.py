@@ -128,7 +128,10 @@ def test_nothing_sticks_out(browser, address, width):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/nothing", "/evidence", "/evidence/neck_mobility", "/evidence/thoracic_pain", "/evidence/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/help", "/nothing", "/evidence", "/evidence/neck_mobility", "/evidence/thoracic_pain", "/evidence/nothing"],
+)
 def test_axe_on_fixed_pages(judged, address, path):
     judged.goto(address + path)
     assert violations(judged) == []
@@ -136,7 +139,13 @@ def test_axe_on_fixed_pages(judged, address, path):
 
 @pytest.mark.parametrize(
     "text, rest",
-    [(HEEL, True), (HEEL, False), (KNEE, True), ("low back pain, numb between my legs, can't pee", False), ("knee", False)],
+    [
+        (HEEL, True),
+        (HEEL, False),
+        (KNEE, True),
+        ("low back pain, numb between my legs, can't pee", False),
+        ("knee", False),
+    ],
 )
 def test_axe_on_answers(judged, address, text, rest):
     ask(judged, address, text, rest=rest)

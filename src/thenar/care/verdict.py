@@ -3,6 +3,7 @@
 1. Guidelines in force are counted by body: for and none against → recommended; only "may" → may help; for and against →
    the greater number, at most may help, and no recommendation if even; against alone → not recommended.
 2. The studies speak with one voice or not at all: those of the highest certainty among the rated ones that show a direction.
+   Only comparisons with sham, nothing, little, attention, usual care or the same care alone have a voice.
 3. That voice moves the verdict by ``MOVES``: little or no effect and harm move it down, help lifts only silence, and only
    if it is at least moderately sure.
 """
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 from thenar.terms.conditions import Certainty, Direction, EffectDirection, EvidenceSummary, GuidelineRecommendation
 from thenar.terms.evidence import AnalysisResult
 from thenar.terms.results import Verdict
-from thenar.terms.studies import Outcome, Part
+from thenar.terms.studies import Comparator, Outcome, Part
 
 _CERTAINTIES = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
 _SPEAKING = (EffectDirection.HELPS, EffectDirection.LITTLE_OR_NONE, EffectDirection.HARMS)
-_OUTCOMES = (Outcome.PAIN, Outcome.DISABILITY, Outcome.FUNCTION, Outcome.SUCCESS)
+_ACTIVE = (Comparator.RECOMMENDED_CARE, Comparator.OTHER_TREATMENT)
+_OUTCOMES = (Outcome.PAIN, Outcome.DAYS, Outcome.DISABILITY, Outcome.FUNCTION, Outcome.SUCCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,12 @@ def of_summary(summary: EvidenceSummary) -> Studies:
 
 
 def of_result(result: AnalysisResult) -> Studies | None:
-    """A recomputed finding; None if it does not judge the hands-on part by itself, or not by how people fare."""
-    if result.analysis.part is not Part.HANDS_ON or result.analysis.outcome not in _OUTCOMES:
+    """A recomputed finding; None if it does not judge the hands-on part by itself, or not by how people fare.
+
+    Against another care that works, "no difference" does not mean "no effect": such comparisons have no voice.
+    """
+    analysis = result.analysis
+    if analysis.part is not Part.HANDS_ON or analysis.outcome not in _OUTCOMES or analysis.comparator in _ACTIVE:
         return None
     return Studies(result.size.direction, result.grade.certainty)
 

@@ -11,6 +11,7 @@ from thenar.terms.studies import Analysis, Outcome
 _HALF_OF_PEOPLE = 50.0
 _NOUNS = {
     Outcome.PAIN: ("less pain", "more pain"),
+    Outcome.DAYS: ("fewer days with pain", "more days with pain"),
     Outcome.DISABILITY: ("less trouble in daily life", "more trouble in daily life"),
     Outcome.FUNCTION: ("better function", "worse function"),
     Outcome.MOTION: ("more motion", "less motion"),
@@ -44,6 +45,8 @@ def _judged(analysis: Analysis, size: Size) -> str:
 
 def _how_much(analysis: Analysis, benefit: Interval) -> str:
     noun = _NOUNS[analysis.outcome][benefit.value < 0]
+    if analysis.outcome is Outcome.DAYS and analysis.measure is EffectMeasure.MD:
+        return f"About {abs(benefit.value):.1f} {noun} than"
     if analysis.measure is EffectMeasure.MD:
         return f"About {_points(abs(benefit.value), analysis, noun)} than"
     if analysis.measure is EffectMeasure.SMD:

@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     """What was measured."""
 
     PAIN = "pain"
+    DAYS = "days"  # days with pain in a month
     DISABILITY = "disability"
     FUNCTION = "function"
     MOTION = "motion"
