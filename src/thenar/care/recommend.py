@@ -29,10 +29,11 @@ from thenar.terms.results import (
     Verdict,
 )
 from thenar.terms.rules import Answer
-from thenar.terms.screening import Caution, PredictionRule
+from thenar.terms.screening import Caution, Contraindication, PredictionRule
 from thenar.terms.studies import Part
 from thenar.terms.techniques import CautionLevel, Family
 
+OpenCautions = list[tuple[Contraindication, Answer]]
 _CERTAINTY_RANK = {certainty: rank for rank, certainty in enumerate(Certainty)}
 
 
@@ -44,7 +45,8 @@ def recommend(
     ``found`` are the recomputed answers for this condition and phase.
     """
     reader = Reader(cleared.complaint.facts, knowledge.findings)
-    every = [_family(family, cleared, condition, phase, knowledge, reader, found) for family in Family]
+    open_ = open_cautions(cleared, knowledge, reader)
+    every = [_family(family, condition, phase, knowledge, reader, found, open_) for family in Family]
     goals = cleared.complaint.goals
     every.sort(key=lambda r: _order(r, goals, condition, knowledge))
     return tuple(replace(r, rank=rank) for rank, r in enumerate(every, start=1))
@@ -52,17 +54,17 @@ def recommend(
 
 def _family(
     family: Family,
-    cleared: Cleared,
     condition: Condition,
     phase: Phase,
     knowledge: Knowledge,
     reader: Reader,
     found: tuple[AnalysisResult, ...],
+    open_: OpenCautions,
 ) -> Recommendation:
     guidelines = [g for g in condition.guidelines if family in g.families and in_phase(g.phases, phase)]
     evidence = [e for e in condition.evidence if family in e.families and in_phase(e.phases, phase)]
     results = sorted((r for r in found if family in r.analysis.families), key=_surest_first)
-    precautions = precautions_for(family, cleared, knowledge, reader)
+    precautions = precautions_for(family, open_, knowledge)
     verdict, because = weigh(guidelines, [*map(of_summary, evidence), *filter(None, map(of_result, results))])
     if ruled_out := [p for p in precautions if p.level == CautionLevel.ABSOLUTE]:
         verdict, because = Verdict.CONTRAINDICATED, [p.text for p in ruled_out]
@@ -83,18 +85,21 @@ def _family(
     )
 
 
-def precautions_for(family: Family, cleared: Cleared, knowledge: Knowledge, reader: Reader) -> list[Precaution]:
+def open_cautions(cleared: Cleared, knowledge: Knowledge, reader: Reader) -> OpenCautions:
+    """What in the history speaks against hands-on care here, with its answer: yes, or not known."""
+    relevant_here = [c for c in knowledge.contraindications.values() if relevant(c.regions, cleared.complaint.regions)]
+    answered = [(contraindication, reader.answer(contraindication.when)) for contraindication in relevant_here]
+    return [(contraindication, answer) for contraindication, answer in answered if answer is not Answer.NO]
+
+
+def precautions_for(family: Family, open_: OpenCautions, knowledge: Knowledge) -> list[Precaution]:
     """What the history says of one family. An absolute reason that is unknown holds the family back."""
-    found: list[Precaution] = []
-    for contraindication in knowledge.contraindications.values():
-        if not relevant(contraindication.regions, cleared.complaint.regions):
-            continue
-        answer = reader.answer(contraindication.when)
-        caution = next((c for c in contraindication.cautions if c.family is family), None)
-        if caution is None or answer is Answer.NO:
-            continue
-        found.append(_precaution(contraindication.id, contraindication.name, caution, answer, knowledge))
-    return found
+    return [
+        _precaution(contraindication.id, contraindication.name, caution, answer, knowledge)
+        for contraindication, answer in open_
+        for caution in contraindication.cautions
+        if caution.family is family
+    ]
 
 
 def _precaution(id_: str, name: str, caution: Caution, answer: Answer, knowledge: Knowledge) -> Precaution:

@@ -31,7 +31,9 @@ def examine(root: Path = DATA) -> tuple[Knowledge | None, tuple[Fault, ...]]:
     shelves = {shelf.field: _read_shelf(root, shelf, faults) for shelf in SHELVES}
     knowledge = Knowledge(version=version_of(root), **shelves)
     broken = {fault.where.partition(":")[0] for fault in faults}
-    missing = {f"'{Path(name).stem}'" for name in broken}  # a file that cannot be read is named once, not by all who cite it
+    missing = {
+        f"'{Path(name).stem}'" for name in broken
+    }  # a file that cannot be read is named once, not by all who cite it
     faults += [f for f in link_faults(knowledge) if f.where not in broken and f.why.rpartition(" ")[2] not in missing]
     return knowledge, tuple(sorted(faults))
 
