@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from thenar.evidence.distributions import chi2_upper, normal_quantile, normal_two_sided, t_quantile, t_two_sided
 from thenar.evidence.effects import effect_of, effects_of, with_full_cells
-from thenar.evidence.heterogeneity import i_squared, q_profile, q_statistic, tau_squared, weighted_mean, weights
+from thenar.evidence.heterogeneity import (
+    Numbers,
+    columns,
+    dot,
+    i_squared,
+    q_profile,
+    q_statistic,
+    spread_and_tau2,
+    weights,
+)
 from thenar.evidence.mantel_haenszel import MantelHaenszel, mantel_haenszel
 from thenar.terms.pooling import (
     Arms,
@@ -53,16 +62,11 @@ def pool_effects(effects: Sequence[Effect], method: Method, *, centre: float | N
     """
     if not effects:
         raise ValueError("no study has a usable effect")
-    tau2 = tau_squared(effects, method.model, centre)
-    w = weights(effects, tau2)
-    estimate = weighted_mean(effects, w)
-    q = q_statistic(effects, around=centre)
-    fitted = _Fit(estimate, 1 / math.fsum(w), tau2, q, w)
-    return _report(effects, method, fitted)
+    return _report(effects, method, fit(*columns(effects), method.model, centre))
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class Fit:
     """An estimate on the pooling scale, its variance, τ², Q and the weights."""
 
     estimate: float
@@ -70,6 +74,14 @@ class _Fit:
     tau2: float
     q: float
     weights: Sequence[float]
+
+
+def fit(y: Numbers, v: Numbers, model: Model, centre: float | None = None) -> Fit:
+    """The numbers of an inverse-variance pool alone, from effects and variances: the fast inner part of ``pool_effects``."""
+    q, tau2 = spread_and_tau2(y, v, model, centre)
+    w = weights(v, tau2)
+    total = math.fsum(w)
+    return Fit(dot(w, y) / total, 1 / total, tau2, q, w)
 
 
 def _pool_events(rows: tuple[Arms, ...], method: Method) -> Pooled:
@@ -86,18 +98,18 @@ def _pool_events(rows: tuple[Arms, ...], method: Method) -> Pooled:
     return _report(effects, method, _mh_fit(effects, mantel_haenszel(usable, method.measure)))
 
 
-def _mh_fit(effects: Sequence[Effect], summed: MantelHaenszel) -> _Fit:
-    return _Fit(summed.value, summed.variance, 0.0, q_statistic(effects, around=summed.value), summed.weights)
+def _mh_fit(effects: Sequence[Effect], summed: MantelHaenszel) -> Fit:
+    return Fit(summed.value, summed.variance, 0.0, q_statistic(effects, around=summed.value), summed.weights)
 
 
-def _report(effects: Sequence[Effect], method: Method, fit: _Fit) -> Pooled:
+def _report(effects: Sequence[Effect], method: Method, fitted: Fit) -> Pooled:
     k, df = len(effects), len(effects) - 1
     knapp = method.hksj and k > 1
-    se = math.sqrt(fit.variance * (_knapp_factor(effects, fit, guard=method.guard) if knapp else 1.0))
+    se = math.sqrt(fitted.variance * (_knapp_factor(effects, fitted, guard=method.guard) if knapp else 1.0))
     reach = t_quantile(0.975, df) if knapp else _Z
-    statistic = abs(fit.estimate) / se if se else math.inf
+    statistic = abs(fitted.estimate) / se if se else math.inf
     natural = math.exp if method.measure.is_ratio else float
-    span = prediction_interval(fit.estimate, fit.variance, fit.tau2, k) if method.model.is_random else None
+    span = prediction_interval(fitted.estimate, fitted.variance, fitted.tau2, k) if method.model.is_random else None
     profile = q_profile(effects) if method.model.is_random else None
     return Pooled(
         measure=method.measure,
@@ -105,27 +117,29 @@ def _report(effects: Sequence[Effect], method: Method, fit: _Fit) -> Pooled:
         hksj=knapp,
         k=k,
         n=math.fsum(e.n for e in effects),
-        estimate=natural(fit.estimate),
-        ci_low=natural(fit.estimate - reach * se),
-        ci_high=natural(fit.estimate + reach * se),
+        estimate=natural(fitted.estimate),
+        ci_low=natural(fitted.estimate - reach * se),
+        ci_high=natural(fitted.estimate + reach * se),
         se=se,
         p=t_two_sided(statistic, df) if knapp else normal_two_sided(statistic),
-        tau2=fit.tau2,
+        tau2=fitted.tau2,
         tau2_low=profile[0] if profile else None,
         tau2_high=profile[1] if profile else None,
-        q=fit.q,
+        q=fitted.q,
         df=df,
-        q_p=chi2_upper(fit.q, df) if df else 1.0,
-        i2=i_squared(fit.q, df),
+        q_p=chi2_upper(fitted.q, df) if df else 1.0,
+        i2=i_squared(fitted.q, df),
         pi_low=natural(span[0]) if span else None,
         pi_high=natural(span[1]) if span else None,
-        studies=tuple(_study(e, w, math.fsum(fit.weights), method) for e, w in zip(effects, fit.weights, strict=True)),
+        studies=tuple(
+            _study(e, w, math.fsum(fitted.weights), method) for e, w in zip(effects, fitted.weights, strict=True)
+        ),
     )
 
 
-def _knapp_factor(effects: Sequence[Effect], fit: _Fit, *, guard: bool) -> float:
+def _knapp_factor(effects: Sequence[Effect], fitted: Fit, *, guard: bool) -> float:
     """Hartung and Knapp's q: how much wider the studies scatter than their standard errors say."""
-    squares = math.fsum(w * (e.value - fit.estimate) ** 2 for w, e in zip(fit.weights, effects, strict=True))
+    squares = math.fsum(w * (e.value - fitted.estimate) ** 2 for w, e in zip(fitted.weights, effects, strict=True))
     factor = squares / (len(effects) - 1)
     return max(1.0, factor) if guard else factor
 
