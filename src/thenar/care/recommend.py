@@ -65,7 +65,7 @@ def _family(
     evidence = [e for e in condition.evidence if family in e.families and in_phase(e.phases, phase)]
     results = sorted((r for r in found if family in r.analysis.families), key=_surest_first)
     precautions = precautions_for(family, open_, knowledge)
-    verdict, because = weigh(guidelines, [*map(of_summary, evidence), *filter(None, map(of_result, results))])
+    verdict, because = weigh(guidelines, filter(None, (*map(of_summary, evidence), *map(of_result, results))))
     if ruled_out := [p for p in precautions if p.level == CautionLevel.ABSOLUTE]:
         verdict, because = Verdict.CONTRAINDICATED, [p.text for p in ruled_out]
     return Recommendation(

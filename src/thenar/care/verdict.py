@@ -30,9 +30,9 @@ class Studies:
     certainty: Certainty
 
 
-def of_summary(summary: EvidenceSummary) -> Studies:
-    """A finding as its source words it."""
-    return Studies(summary.direction, summary.certainty)
+def of_summary(summary: EvidenceSummary) -> Studies | None:
+    """A finding as its source words it; None where it compares with another care that works."""
+    return None if summary.against_active else Studies(summary.direction, summary.certainty)
 
 
 def of_result(result: AnalysisResult) -> Studies | None:

@@ -100,7 +100,10 @@ class GuidelineRecommendation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceSummary:
-    """A summary-level finding about technique families against a named comparator."""
+    """A summary-level finding about technique families against a named comparator.
+
+    ``against_active``: the comparator is itself a care that works, so "no difference" does not mean "no effect".
+    """
 
     families: tuple[Family, ...]
     phases: tuple[str, ...]
@@ -110,6 +113,7 @@ class EvidenceSummary:
     certainty: Certainty
     finding: str
     cite: tuple[Cite, ...]
+    against_active: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
