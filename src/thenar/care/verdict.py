@@ -3,7 +3,8 @@
 1. Guidelines in force are counted by body: for and none against → recommended; only "may" → may help; for and against →
    the greater number, at most may help, and no recommendation if even; against alone → not recommended.
 2. The studies speak with one voice or not at all: those of the highest certainty among the rated ones that show a direction.
-   Only comparisons with sham, nothing, little, attention, usual care or the same care alone have a voice.
+   Only comparisons with sham, nothing, little, attention, usual care or the same care alone have a voice, and only what was
+   measured in the weeks of care: hands-on care is given to help over that time. What is left a year later is shown.
 3. That voice moves the verdict by ``MOVES``: little or no effect and harm move it down, help lifts only silence, and only
    if it is at least moderately sure.
 """
@@ -31,8 +32,8 @@ class Studies:
 
 
 def of_summary(summary: EvidenceSummary) -> Studies | None:
-    """A finding as its source words it; None where it compares with another care that works."""
-    return None if summary.against_active else Studies(summary.direction, summary.certainty)
+    """A finding as its source words it; None where it has no voice."""
+    return None if summary.against_active or summary.later else Studies(summary.direction, summary.certainty)
 
 
 def of_result(result: AnalysisResult) -> Studies | None:
@@ -41,7 +42,8 @@ def of_result(result: AnalysisResult) -> Studies | None:
     Against another care that works, "no difference" does not mean "no effect": such comparisons have no voice.
     """
     analysis = result.analysis
-    if analysis.part is not Part.HANDS_ON or analysis.outcome not in _OUTCOMES or analysis.comparator in _ACTIVE:
+    judges_people = analysis.part is Part.HANDS_ON and analysis.outcome in _OUTCOMES
+    if not judges_people or analysis.comparator in _ACTIVE or analysis.later:
         return None
     return Studies(result.size.direction, result.grade.certainty)
 

@@ -103,6 +103,7 @@ class EvidenceSummary:
     """A summary-level finding about technique families against a named comparator.
 
     ``against_active``: the comparator is itself a care that works, so "no difference" does not mean "no effect".
+    ``later``: measured long after the care ended.
     """
 
     families: tuple[Family, ...]
@@ -114,6 +115,7 @@ class EvidenceSummary:
     finding: str
     cite: tuple[Cite, ...]
     against_active: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

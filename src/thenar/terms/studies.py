@@ -184,7 +184,7 @@ class Analysis:
 
     The comparator and the time are part of the question: every row repeats the comparator. ``scale_low``/``scale_high``
     are the ends of the scale in points (absent for standardized effects). Without rows, ``published`` carries the result
-    and its certainty.
+    and its certainty. ``later``: measured long after the care ended.
     """
 
     id: str
@@ -204,6 +204,7 @@ class Analysis:
     phases: tuple[str, ...] = ()
     rows: tuple[StudyRow, ...] = ()
     judged: tuple[DomainJudgement, ...] = ()
+    later: bool = False
     scale_low: float | None = None
     scale_high: float | None = None
     smallest: Smallest | None = None
