@@ -18,6 +18,7 @@ from thenar.terms.results import (
     Ask,
     Cleared,
     ConditionReport,
+    EvidenceNote,
     Icd10,
     Journey,
     PlanOfCare,
@@ -158,8 +159,13 @@ def _condition_report(
         course=notes(condition.course, knowledge),
         corrections=notes(condition.corrections, knowledge),
         active_evidence=notes(condition.active_evidence, knowledge),
-        active_studies=tuple(evidence_note(r, knowledge) for r in found if r.analysis.part is Part.ACTIVE),
+        active_studies=_of_part(Part.ACTIVE, found, knowledge),
+        home_studies=_of_part(Part.HOME, found, knowledge),
     )
+
+
+def _of_part(part: Part, found: tuple[AnalysisResult, ...], knowledge: Knowledge) -> tuple[EvidenceNote, ...]:
+    return tuple(evidence_note(result, knowledge) for result in found if result.analysis.part is part)
 
 
 def _understood(complaint: Complaint) -> Understood:

@@ -63,6 +63,12 @@ def study_line(note: EvidenceNote) -> str:
     return f"{note.finding} ({'; '.join([*parts, CERTAINTIES[note.certainty]])})"
 
 
+def named_study_line(note: EvidenceNote) -> str:
+    """The same, led by the care it speaks of: for places that are not about one technique family."""
+    care = note.recomputed.care if note.recomputed else ""
+    return f"{care[:1].upper()}{care[1:]}: {lower_first(study_line(note))}" if care else study_line(note)
+
+
 _MEASURES = {
     EffectMeasure.MD: "difference",
     EffectMeasure.SMD: "standardized difference",

@@ -175,6 +175,7 @@ def evidence_note(result: AnalysisResult, knowledge: Knowledge) -> EvidenceNote:
         source=references(analysis.cite, knowledge),
         recomputed=Recomputed(
             analysis=analysis.id,
+            care=analysis.care,
             measure=analysis.measure,
             better=analysis.better,
             effect=result.effect,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from thenar.terms.conditions import Certainty, Direction, EffectDirection, EvidenceSummary, GuidelineRecommendation
 from thenar.terms.evidence import AnalysisResult
 from thenar.terms.results import Verdict
+from thenar.terms.sources import Read
 from thenar.terms.studies import Comparator, Outcome, Part
 
 _CERTAINTIES = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
@@ -106,7 +107,7 @@ def _guideline_verdict(current: Sequence[GuidelineRecommendation]) -> tuple[Verd
     if may:
         return Verdict.MAY_HELP, because
     if current:
-        silent = list(dict.fromkeys(f"{g.body} {g.year}" for g in current))
+        silent = list(dict.fromkeys(map(_named, current)))
         return Verdict.NO_RECOMMENDATION, [f"{_joined(silent)} {_SILENT[len(silent) > 1]}"]
     return Verdict.NO_RECOMMENDATION, ["no guideline we hold speaks of it in this phase"]
 
@@ -126,7 +127,13 @@ def disagree(guidelines: Sequence[GuidelineRecommendation]) -> bool:
 
 
 def _bodies(guidelines: Sequence[GuidelineRecommendation], direction: Direction) -> list[str]:
-    return list(dict.fromkeys(f"{g.body} {g.year}" for g in guidelines if g.direction is direction))
+    return list(dict.fromkeys(_named(g) for g in guidelines if g.direction is direction))
+
+
+def _named(guideline: GuidelineRecommendation) -> str:
+    """Body and year; a verdict that rests on what nobody here has read says so."""
+    unread = bool(guideline.cite) and all(cite.read is Read.UNVERIFIED for cite in guideline.cite)
+    return f"{guideline.body} {guideline.year}{' (unverified)' if unread else ''}"
 
 
 def _joined(bodies: list[str]) -> str:

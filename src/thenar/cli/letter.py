@@ -16,7 +16,7 @@ from thenar.terms.results import (
     Verdict,
 )
 from thenar.terms.screening import Disposition
-from thenar.wording import STOPS, VERDICTS, WARNING, lower_first, short_answer, spread, study_line
+from thenar.wording import STOPS, VERDICTS, WARNING, lower_first, named_study_line, short_answer, spread, study_line
 
 _MOST_STUDIES = 3  # per technique family; a letter is read, the rest is one command away
 _VERDICT_STYLES = {
@@ -104,6 +104,8 @@ def _answer(journey: Journey, condition: ConditionReport, plan: PlanOfCare, pape
     _techniques(recommendations, condition.id, paper)
     _plan(plan, paper)
     _home(journey.home or (), paper)
+    for study in condition.home_studies[:_MOST_STUDIES]:
+        paper.bullet(named_study_line(study) + paper.marks(study.source))
     paper.heading("Ask your therapist")
     for question in journey.questions_for_therapist or ():
         paper.bullet(question)
@@ -127,7 +129,7 @@ def _looks_like(journey: Journey, condition: ConditionReport, paper: Paper) -> N
     for course in condition.course:
         paper.bullet(course.text + paper.marks(course.sources))
     for study in condition.active_studies[:_MOST_STUDIES]:
-        paper.bullet(study_line(study) + paper.marks(study.source))
+        paper.bullet(named_study_line(study) + paper.marks(study.source))
     for correction in condition.corrections:
         paper.bullet("Often told otherwise: " + correction.text + paper.marks(correction.sources), style="yellow")
 

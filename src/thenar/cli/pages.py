@@ -181,6 +181,8 @@ def _guidelines(paper: Paper, condition: Condition, knowledge: Knowledge) -> Non
         families = ", ".join(knowledge.families[f].name.lower() for f in e.families)
         marks = paper.marks(references(e.cite, knowledge))
         paper.bullet(f"{families}, against {e.comparator}: {e.finding} ({e.certainty.replace('_', ' ')}){marks}")
+    if questions := sum(condition.id in analysis.conditions for analysis in knowledge.analyses.values()):
+        paper.bullet(f"{questions} questions answered from studies: thenar evidence {condition.id}")
 
 
 def home_ids(condition: Condition) -> tuple[str, ...]:
@@ -345,6 +347,6 @@ def write_coverage(coverage: Coverage) -> None:
     for c in coverage.conditions:
         read = ", ".join(f"{number} {kind}" for kind, number in c.read.items() if number)
         paper.bullet(
-            f"{c.name}: {c.guidelines} guideline statements, {c.evidence} evidence summaries; citations {read}",
+            f"{c.name}: {c.guidelines} guideline statements, {c.evidence} evidence summaries, {c.questions} questions answered from studies ({c.study_rows} rows); citations {read}",
             indent=0,
         )

@@ -9,6 +9,7 @@ from thenar.terms.pooling import EffectMeasure
 from thenar.terms.studies import Analysis, Outcome
 
 _HALF_OF_PEOPLE = 50.0
+_BY_ENOUGH = "by at least the smallest change that people notice"
 _NOUNS = {
     Outcome.PAIN: ("less pain", "more pain"),
     Outcome.DAYS: ("fewer days with pain", "more days with pain"),
@@ -103,8 +104,8 @@ def _in_people(analysis: Analysis, benefit: Interval) -> Translation | None:
         return None
     share = people_better(standardized, of_comparator=_HALF_OF_PEOPLE)
     more = Interval(value=share.value - 50, low=share.low - 50, high=share.high - 50)
-    assumed = "half of the people get better with the other care, and both groups spread alike"
-    return _worded(TranslationKind.PEOPLE, more, "more people of 100 get better", assumed)
+    assumed = "half of the people do so with the other care, and both groups spread alike"
+    return _worded(TranslationKind.PEOPLE, more, f"more people of 100 get better {_BY_ENOUGH}", assumed)
 
 
 def _standardized(analysis: Analysis, benefit: Interval) -> Interval | None:

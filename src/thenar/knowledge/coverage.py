@@ -22,6 +22,8 @@ class ConditionCoverage:
     guidelines: int
     families_spoken_of: tuple[Family, ...]
     evidence: int
+    questions: int
+    study_rows: int
     stages: int
     read: dict[str, int]
 
@@ -55,6 +57,8 @@ def coverage_of(knowledge: Knowledge) -> Coverage:
                 guidelines=len(c.guidelines),
                 families_spoken_of=tuple(f for f in Family if any(f in g.families for g in c.guidelines)),
                 evidence=len(c.evidence),
+                questions=sum(c.id in a.conditions for a in knowledge.analyses.values()),
+                study_rows=sum(len(a.rows) for a in knowledge.analyses.values() if c.id in a.conditions),
                 stages=sum(len(p.stages) for p in c.programmes),
                 read=_in_order(read_counts(c)),
             )
@@ -79,10 +83,10 @@ def coverage_page(coverage: Coverage) -> str:
     lines += [f"| {kind.replace('_', ' ')} | {number} |" for kind, number in coverage.records.items()]
     lines += ["", "| how the cited passage was read | citations |", "|---|---|"]
     lines += [f"| {read} | {number} |" for read, number in coverage.citations.items()]
-    lines += ["", "## Conditions", "", "| condition | ICD-10-CM codes | phases | guideline statements | families they speak of | evidence summaries | stages | full / abstract / secondary / unverified |", "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines += ["", "## Conditions", "", "| condition | ICD-10-CM codes | phases | guideline statements | families they speak of | evidence summaries | questions answered from studies | study rows | stages | full / abstract / secondary / unverified |", "|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
     lines += [
         f"| {c.name} (`{c.id}`) | {c.icd10} | {c.phases} | {c.guidelines} | {len(c.families_spoken_of)} of {len(Family)} "
-        f"| {c.evidence} | {c.stages} | {' / '.join(map(str, c.read.values()))} |"
+        f"| {c.evidence} | {c.questions} | {c.study_rows} | {c.stages} | {' / '.join(map(str, c.read.values()))} |"
         for c in coverage.conditions
     ]
     return "\n".join(lines) + "\n"

@@ -164,6 +164,7 @@ class Recomputed:
     """
 
     analysis: str
+    care: str
     measure: EffectMeasure
     better: Better
     effect: Interval
@@ -207,6 +208,7 @@ class ConditionReport:
     corrections: tuple[Note, ...]
     active_evidence: tuple[Note, ...]
     active_studies: tuple[EvidenceNote, ...] = ()
+    home_studies: tuple[EvidenceNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,16 @@ from thenar.terms.library import Knowledge
 from thenar.web.forms import fields_of, kept_answers
 from thenar.web.view import Citations, by_group, forest_of, reports_of, share_bar, stops, verdict_words
 from thenar.wire import as_builtins, problems
-from thenar.wording import CERTAINTIES, interval_text, lower_first, question_of, short_answer, spread, study_line
+from thenar.wording import (
+    CERTAINTIES,
+    interval_text,
+    lower_first,
+    named_study_line,
+    question_of,
+    short_answer,
+    spread,
+    study_line,
+)
 
 _HERE = Path(__file__).parent
 LARGEST_BODY = 200_000  # bytes
@@ -40,7 +49,7 @@ def make_app(knowledge: Knowledge, today: Callable[[], date]) -> FastAPI:
     templates = Jinja2Templates(_HERE / "templates")
     templates.env.globals |= {
         "by_group": by_group, "stops": stops, "verdict_words": verdict_words, "share_bar": share_bar, "references": references,
-        "short_answer": short_answer, "spread": spread, "lower_first": lower_first, "study_line": study_line,
+        "short_answer": short_answer, "spread": spread, "lower_first": lower_first, "study_line": study_line, "named_study_line": named_study_line,
         "question_of": question_of, "interval_text": interval_text, "certainties": CERTAINTIES, "forest_of": forest_of,
         "reports_of": reports_of,
     }  # fmt: skip

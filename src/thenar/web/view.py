@@ -47,7 +47,7 @@ def forest_of(report: AnalysisReport) -> Markup:
 def reports_of(journey: Journey, knowledge: Knowledge) -> list[AnalysisReport]:
     """Every analysis that the answer speaks of, once, in order of appearance."""
     notes = [note for r in journey.recommendations or () for note in r.evidence]
-    notes += journey.condition.active_studies if journey.condition else ()
+    notes += (*journey.condition.active_studies, *journey.condition.home_studies) if journey.condition else ()
     ids = dict.fromkeys(note.recomputed.analysis for note in notes if note.recomputed)
     return [report(knowledge.analyses[id_]) for id_ in ids]
 
