@@ -35,8 +35,13 @@ def t_quantile(p: float, df: float) -> float:
     """t with P(T ≤ t) = p, for 0 < p < 1."""
     if p < 0.5:
         return -t_quantile(1 - p, df)
-    start = normal_quantile(p)
-    return _solve(lambda t: 1 - t_two_sided(t, df) / 2 if t > 0 else 0.5, p, start)
+    scale = math.exp(math.lgamma((df + 1) / 2) - math.lgamma(df / 2)) / math.sqrt(df * math.pi)
+    return _solve(
+        lambda t: 1 - t_two_sided(t, df) / 2 if t > 0 else 0.5,
+        lambda t: scale * (1 + t * t / df) ** (-(df + 1) / 2),
+        p,
+        normal_quantile(p),
+    )
 
 
 def chi2_upper(x: float, df: float) -> float:
@@ -48,20 +53,32 @@ def chi2_upper(x: float, df: float) -> float:
 def chi2_quantile(p: float, df: float) -> float:
     """x with P(X ≤ x) = p, for 0 < p < 1."""
     start = df * (1 - 2 / (9 * df) + normal_quantile(p) * math.sqrt(2 / (9 * df))) ** 3  # Wilson and Hilferty
-    return _solve(lambda x: 1 - chi2_upper(x, df), p, max(start, 1e-8))
+    scale = -math.lgamma(df / 2) - df / 2 * math.log(2)
+    return _solve(
+        lambda x: 1 - chi2_upper(x, df),
+        lambda x: math.exp(scale + (df / 2 - 1) * math.log(x) - x / 2),
+        p,
+        max(start, 1e-8),
+    )
 
 
-def _solve(cdf: Callable[[float], float], p: float, start: float) -> float:
-    """The x ≥ 0 where a rising cdf reaches p: bracketed, then halved until the floats meet."""
+def _solve(cdf: Callable[[float], float], density: Callable[[float], float], p: float, start: float) -> float:
+    """The x ≥ 0 where a rising cdf reaches p: Newton's steps inside a bracket, halved where a step would leave it."""
     low, high = 0.0, max(start, 1e-8)
     while cdf(high) < p:
         low, high = high, high * 2
+    x = min(max(start, 1e-8), high)
     for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        low, high = (middle, high) if cdf(middle) < p else (low, middle)
-    return (low + high) / 2
+        off = cdf(x) - p
+        low, high = (x, high) if off < 0 else (low, x)
+        slope = density(x)
+        moved = x - off / slope if slope > 0 else math.nan
+        if not low < moved < high:
+            moved = (low + high) / 2
+        if abs(moved - x) <= 4e-16 * x or moved in (low, high):
+            return moved
+        x = moved
+    return x
 
 
 def _beta_regularized(x: float, a: float, b: float) -> float:
