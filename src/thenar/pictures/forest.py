@@ -62,7 +62,7 @@ class Caption:
         """The words to the left and to the right of "no difference"."""
         if self.better is None:
             return "lower", "higher"
-        care, other = f"better: {short(self.care, 26)}", "better: comparator"
+        care, other = "better: this care", "better: comparator"
         return (care, other) if self.better is Better.LOWER else (other, care)
 
 
