@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from thenar.knowledge.yaml_text import read_yaml
 from thenar.terms.faults import Fault, Faulty
 
 LARGEST_FILE = 1_000_000  # bytes
@@ -33,6 +32,8 @@ def read_text(path: str, largest: int = LARGEST_FILE, advice: str = "an intake i
 
 def read_fields(path: str) -> Mapping[str, object]:
     """The fields of an intake file (YAML; JSON is YAML)."""
+    from thenar.knowledge.yaml_text import read_yaml  # 20 ms that only a file needs
+
     name = "standard input" if path == "-" else path
     tree = read_yaml(read_text(path), name).tree
     if not isinstance(tree, Mapping):
