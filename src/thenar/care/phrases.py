@@ -12,6 +12,9 @@ from thenar.care.text import Word, plain, stem
 _GAP = 3  # other words that may lie between two words of a phrase
 _FORGIVE_FROM = 5  # letters of the word that is meant; what is written may be one shorter
 _FORGIVE_TWO_FROM = 9
+_SHORT = range(3, 6)
+_VOWELS = frozenset("aeiouy")
+_UNDOES_WITHIN = 4  # words after a phrase in which its "!" words undo it
 # Real words that lie one letter from a word that matters.
 _NOT_MISSPELLED = frozenset(
     (
@@ -34,9 +37,13 @@ _NOT_MISSPELLED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Alternatives for each word, as stems."""
+    """Alternatives for each word, as stems (or as "=form").
+
+    ``unless``: words that undo it when they stand in it or follow soon ("can not walk far").
+    """
 
     words: tuple[frozenset[str], ...]
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,14 @@ class Match:
 @lru_cache(maxsize=20_000)
 def read_phrase(written: str) -> Phrase:
     """A phrase from its written form."""
-    return Phrase(tuple(frozenset(map(stem, word.split("|"))) for word in _split(written)))
+    meant, _, undone = written.partition(" !")
+    words = tuple(frozenset(map(_meant, word.split("|"))) for word in _split(meant))
+    return Phrase(words, frozenset(map(stem, _split(undone)[0].split("|"))) if undone else frozenset())
+
+
+def _meant(word: str) -> str:
+    """The stem, or the very form where an equals sign asks for it: "=legs" is not one leg."""
+    return word if word.startswith("=") else stem(word)
 
 
 def _split(written: str) -> list[str]:
@@ -75,16 +89,31 @@ class Vocabulary:
         for phrase in known:
             for first in phrase.words[0]:
                 self.starting.setdefault(first, set()).add(id(phrase))
-        self._long = tuple(sorted(s for s in self.stems if len(s) >= _FORGIVE_FROM))
+        self.exact = frozenset(s for s in self.stems if s.startswith("="))
+        self._long = tuple(sorted(s for s in self.stems - self.exact if len(s) >= _FORGIVE_FROM))
+        self._short = tuple(sorted(s for s in self.stems - self.exact if len(s) in _SHORT))
         self._known = self.stems | frozenset(map(stem, _NOT_MISSPELLED))
         self.meanings = lru_cache(maxsize=20_000)(self._meanings)
 
     def _meanings(self, text: str, word_stem: str) -> frozenset[str]:
-        if word_stem in self._known or len(text) < _FORGIVE_FROM - 1 or not text.isalpha():
+        if word_stem in self._known or not text.isalpha():
+            return frozenset((word_stem,))
+        if len(text) in _SHORT and (swapped := self._swapped_or_bare(text)):
+            return swapped | {word_stem}
+        if len(text) < _FORGIVE_FROM - 1:
             return frozenset((word_stem,))
         forgiven = 2 if len(text) >= _FORGIVE_TWO_FROM else 1
         close = process.extract(word_stem, self._long, scorer=OSA.distance, score_cutoff=forgiven, limit=None)
         return frozenset(s for s, _, _ in close if s[0] == text[0]) | {word_stem}
+
+    def _swapped_or_bare(self, text: str) -> frozenset[str]:
+        """Short words are forgiven two slips only: neighbours swapped ("pian") and vowels left out ("bck")."""
+        bare = not _VOWELS & set(text)
+        return frozenset(
+            s for s in self._short
+            if s[0] == text[0]
+            and (sorted(s) == sorted(text) if not bare else "".join(c for c in s if c not in _VOWELS) == text)
+        )  # fmt: skip
 
 
 class Finder:
@@ -96,6 +125,8 @@ class Finder:
         for word in text:
             for meaning in vocabulary.meanings(word.text, word.stem):
                 self._places.setdefault(meaning, []).append(word.place)
+            if (form := f"={word.text}") in vocabulary.exact:
+                self._places.setdefault(form, []).append(word.place)
         self._may_stand: set[int] = set().union(*(vocabulary.starting.get(s, ()) for s in self._places))
 
     def may_have(self, phrases: Phrases) -> bool:
@@ -108,11 +139,18 @@ class Finder:
             return
         for start in self._standing(phrase.words[0]):
             if rest := self._follow(start, phrase.words[1:]):
-                yield Match((start, *rest[0]))
+                match = Match((start, *rest[0]))
+                if not (phrase.unless and self._undone(match, phrase.unless)):
+                    yield match
 
     def words_of(self, match: Match) -> str:
         """The person's own words from the first to the last word of the match."""
         return " ".join(word.text for word in self.text[match.places[0] : match.places[-1] + 1])
+
+    def _undone(self, match: Match, unless: frozenset[str]) -> bool:
+        first, last = match.places[0], match.places[-1]
+        soon = (w for w in self.text[first : last + 1 + _UNDOES_WITHIN] if w.place not in match.places)
+        return any(word.stem in unless and word.sentence == self.text[last].sentence for word in soon)
 
     def _standing(self, alternatives: frozenset[str]) -> list[int]:
         return sorted({place for s in alternatives for place in self._places.get(s, ())})

@@ -6,14 +6,17 @@ from datetime import date
 
 from thenar.care.candidates import candidates
 from thenar.care.lexicon import AFFIRMED, DENIED, MENTIONED, Lexicon, Text, lexicon_of
-from thenar.care.phrases import Match
+from thenar.care.phrases import Match, Phrases
+from thenar.care.text import plain
 from thenar.care.three_valued import findings_in
 from thenar.care.times import Spans, read_age, read_spans, weeks_between
+from thenar.care.whose import about_another, clauses, for_another, settled_operation
 from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
 from thenar.terms.complaint import Complaint, Facts, Heard, Intake
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.rules import Answer
+from thenar.terms.screening import Finding, FindingKind
 
 
 @dataclass(slots=True)
@@ -40,8 +43,11 @@ def understand(intake: Intake, knowledge: Knowledge, *, on: date) -> Complaint:
     (region, side, a safety answer), and when nothing in the text can be read.
     """
     lexicon = lexicon_of(knowledge)
-    text = Text(intake.complaint, lexicon)
-    reading = _read(text, intake, lexicon, knowledge, on)
+    told = _without_settled_operations(intake.complaint, lexicon)
+    own = _without_others(told)
+    everything = Text(told, lexicon)
+    text = everything if own == told else Text(own, lexicon)
+    reading = _read(text, everything, own, intake, lexicon, knowledge, on)
     _implied_mechanism(reading, knowledge)
     faults = [*_unreadable(intake, text, reading), *_contradictions(intake, reading, knowledge)]
     if faults:
@@ -74,22 +80,56 @@ def _complaint(intake: Intake, text: Text, reading: _Reading, knowledge: Knowled
     )
 
 
-def _read(text: Text, intake: Intake, lexicon: Lexicon, knowledge: Knowledge, on: date) -> _Reading:
+def _without_settled_operations(complaint: str, lexicon: Lexicon) -> str:
+    """ "Hip replacement 1 year ago, doing fine, heel pain": the heel is the complaint, and the hip is left out."""
+    pieces = clauses(plain(complaint))
+    kept = list(pieces)
+    for number in range(0, len(pieces), 2):
+        following = pieces[number + 2] if number + 2 < len(pieces) else ""
+        if settled_operation(pieces[number], following):
+            rest = " ".join((*pieces[:number], *pieces[number + 1 :]))
+            here, elsewhere = _regions_in(pieces[number], lexicon), _regions_in(rest, lexicon)
+            if here and elsewhere and not here & elsewhere:
+                kept[number] = ""
+    return complaint if kept == pieces else "".join(kept)
+
+
+def _without_others(complaint: str) -> str:
+    """The text without the clauses that tell of someone else, unless all of it is written for someone else."""
+    pieces = clauses(plain(complaint))
+    if for_another(plain(complaint)):
+        return complaint
+    kept = ["" if number % 2 == 0 and about_another(piece) else piece for number, piece in enumerate(pieces)]
+    return complaint if kept == pieces else "".join(kept)
+
+
+def _regions_in(clause: str, lexicon: Lexicon) -> set[Region]:
+    reading = _Reading()
+    _read_regions(Text(clause, lexicon), lexicon, reading)
+    return set(reading.regions)
+
+
+def _read(
+    text: Text, everything: Text, own: str, intake: Intake, lexicon: Lexicon, knowledge: Knowledge, on: date
+) -> _Reading:
+    """``own`` and ``text`` are the person's own story; what endangers them is looked for in ``everything``."""
     reading = _Reading()
     _read_regions(text, lexicon, reading)
+    if intake.surgery and not reading.regions:
+        _read_regions(Text(intake.surgery.procedure, lexicon), lexicon, reading)
     _read_side(text, lexicon, reading)
     _read_goals(text, lexicon, reading)
     _read_mechanism(text, lexicon, reading)
-    _read_findings(text, lexicon, reading, knowledge)
+    _read_findings(everything, lexicon, reading, knowledge)
     for medication in intake.medications:
         _read_findings(Text(medication, lexicon), lexicon, reading, knowledge, of="medication")
-    reading.spans = read_spans(intake.complaint, on)
+    reading.spans = read_spans(own, on)
     if reading.spans.duration_weeks is not None:
         reading.note("duration_weeks", f"{reading.spans.duration_weeks:.3g}", reading.spans.duration_words)
     if reading.spans.weeks_since_surgery is not None:
         reading.note("weeks_since_surgery", f"{reading.spans.weeks_since_surgery:.3g}", reading.spans.surgery_words)
         reading.mechanism = reading.mechanism or Mechanism.SURGERY
-    if age := read_age(intake.complaint):
+    if age := read_age(intake.complaint, for_another=text.for_another):
         reading.age = age[0]
         reading.note("age", f"{age[0]:g}", age[1])
     return reading
@@ -169,6 +209,10 @@ _YOUNG_ONSET, _LONG_WEEKS, _WEEKS_PER_YEAR = (
 )  # inflammatory back pain: began before 40, lasts 12 weeks or more
 _RECENT_SURGERY_WEEKS = 12  # as the two-level Wells score counts it
 _FRESH_INJURY_WEEKS = 2  # the injury rules were made in emergency departments, on fresh injuries
+_OF_AN_INJURY = (
+    "severe_trauma", "dangerous_mechanism", "tingling_arms_after_injury", "cannot_turn_head_45", "not_walked_or_sat_since",
+    "cannot_bear_weight", "cannot_bend_knee_90", "not_alert_or_distracted",
+)  # fmt: skip
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
 
 
@@ -189,12 +233,20 @@ def _read_mechanism(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
 
 def _read_findings(text: Text, lexicon: Lexicon, reading: _Reading, knowledge: Knowledge, of: str = "finding") -> None:
     for finding, phrases in lexicon.findings:
-        if hit := text.first(phrases, AFFIRMED):
+        if hit := _present(text, phrases, knowledge.findings[finding]):
             reading.answers[finding] = Answer.YES
             reading.note(of, f"{finding}=yes", hit[0])
         elif of == "finding" and knowledge.findings[finding].denial_settles and (hit := text.first(phrases, DENIED)):
             reading.answers.setdefault(finding, Answer.NO)
             reading.note(of, f"{finding}=no", hit[0])
+
+
+def _present(text: Text, phrases: Phrases, finding: Finding) -> tuple[str, Match] | None:
+    """The first words that affirm a finding; a sign of years ago, or one that is over, is not the present."""
+    hits = text.every(phrases, AFFIRMED)
+    if finding.kind is not FindingKind.HISTORY:
+        hits = [hit for hit in hits if not text.is_past(hit[1])]
+    return min(hits, key=lambda hit: hit[1].places) if hits else None
 
 
 def _implied_mechanism(reading: _Reading, knowledge: Knowledge) -> None:
@@ -224,8 +276,8 @@ def _facts(
     if mechanism is Mechanism.TRAUMA and "injury_recent" not in answers:
         if duration is not None:
             answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
-        elif Answer.YES in (answers.get("severe_trauma"), answers.get("dangerous_mechanism")):
-            answers["injury_recent"] = Answer.YES  # a strong blow without a date is taken as fresh
+        elif any(answers.get(id_) is Answer.YES for id_ in _OF_AN_INJURY):
+            answers["injury_recent"] = Answer.YES  # a strong blow, or a grave sign after one, without a date is taken as fresh
     if since_surgery is not None and "surgery_recent" not in answers:
         answers["surgery_recent"] = _yes(since_surgery <= _RECENT_SURGERY_WEEKS)
     known |= intake.numbers
