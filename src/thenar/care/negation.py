@@ -130,7 +130,7 @@ def _denied(before: list[Word], first: Word, after: tuple[Word, ...]) -> Answer:
         if word.text not in _DENIES or _of_ability(before, len(before) - distance):
             continue
         following = [*before[len(before) - distance + 1 :], first]
-        if following[0].text in _NOT_A_DENIAL or _restarts(following):
+        if following[0].text in _NOT_A_DENIAL | _WITHOUT_INTENT or _restarts(following):
             return Answer.YES
         if not any(w.after_comma for w in following):
             within = distance <= _REACH or any(w.text in ("or", "nor") for w in following)

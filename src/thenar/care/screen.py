@@ -6,7 +6,7 @@ from thenar.care.questions import ask, only_clinician
 from thenar.care.references import notes, references
 from thenar.care.three_valued import Reader, findings_in
 from thenar.terms.body import Region
-from thenar.terms.complaint import Complaint, Facts
+from thenar.terms.complaint import NONE_FITS, Complaint, Facts
 from thenar.terms.conditions import Condition
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Ask, Cleared, RaisedFlag, Refer, Screening
@@ -108,7 +108,8 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
 
 
 def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[Family]:
-    ids = [complaint.condition] if complaint.condition else [c.condition for c in complaint.candidates[:2]]
+    named = complaint.condition not in (None, NONE_FITS)
+    ids = [complaint.condition] if named else [c.condition for c in complaint.candidates[:2]]
     return frozenset(f for id_ in ids for f in families_of(knowledge.conditions[id_], knowledge))
 
 
@@ -121,6 +122,8 @@ def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader
     yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
     if yes and AGE not in complaint.facts.numbers:
         yes = _as_if_old(flag, complaint, knowledge)
+    if yes and not complaint.regions:
+        yes = [t for t in yes if not t.here_only]
     if yes and not _concerns(flag, complaint):
         yes = [t for t in yes if not t.here_only and _has_symptom(t, knowledge, reader)]
     return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)

@@ -12,7 +12,7 @@ from thenar.care.three_valued import findings_in
 from thenar.care.times import Spans, read_age, read_spans, weeks_between
 from thenar.care.whose import about_another, clauses, for_another, settled_operation
 from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
-from thenar.terms.complaint import Complaint, Facts, Heard, Intake
+from thenar.terms.complaint import NONE_FITS, Complaint, Facts, Heard, Intake
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.rules import Answer
@@ -59,7 +59,7 @@ def _complaint(intake: Intake, text: Text, reading: _Reading, knowledge: Knowled
     mechanism = intake.mechanism or (Mechanism.SURGERY if intake.surgery else reading.mechanism)
     duration = _duration(intake, reading, on)
     since_surgery = _since_surgery(intake, reading, on) if mechanism is Mechanism.SURGERY or intake.surgery else None
-    facts = _facts(intake, reading, mechanism, duration, since_surgery)
+    facts = _facts(intake, reading, mechanism, duration, since_surgery, knowledge)
     regions = intake.region or reading.regions or _regions_of(intake.condition, knowledge)
     found = candidates(text, facts, regions, intake, knowledge)
     if not regions and found:
@@ -152,17 +152,23 @@ def _most_specific(found: list[tuple[tuple[int, ...], Region, str]]) -> list[tup
     ]  # fmt: skip
 
 
-# "Right now" names no side; "back of my knee" and "came back" name no back.
+# "Right now" names no side; "back of my knee", "came back", "back pocket" and "8 days back" name no back.
 _FILLER_BEFORE = {
     "right": frozenset("now away after before when where at in then there back".split()),
-    "back": frozenset("of to in when again".split()),
+    "back": frozenset(
+        "of to in when again pocket pockets seat yard door then home together foot leg heel up".split()
+    ),
 }
 _FILLER_AFTER_TWO = {"shoulder": ("over my", "over the", "over your")}  # "to look over my shoulder"
 _FILLER_AFTER = {
     "back": frozenset(
-        "come came comes coming go goes going went get gets getting got be turn pull pulled way give".split()
+        "come came comes coming go goes going went get gets getting got be turn pull pulled way give look looking looks "
+        "looked reach reaching bend bending lean leaning tilt tilting head arm hand day days week weeks month months year "
+        "years far hold held holding cut step sit kick bounce scale draw drew rock call called bring brought push pushed "
+        "fall moved move fold further farther swing put take took".split()
     )
 }
+_BEFORE_THE_BACK = frozenset("my the his her your sore bad stiff low lower upper mid middle whole entire our".split())
 
 
 def _read_side(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
@@ -186,6 +192,8 @@ def _just_a_filler(text: Text, match: Match) -> bool:
     after = text.words[place + 1].text if place + 1 < len(text.words) else ""
     before = text.words[place - 1].text if place else ""
     two_before = " ".join(word.text for word in text.words[max(0, place - 2) : place])
+    if word == "back" and before in _BEFORE_THE_BACK and after not in ("of", "pocket", "pockets", "seat", "door"):
+        return False
     return (
         after in _FILLER_BEFORE.get(word, ())
         or before in _FILLER_AFTER.get(word, ())
@@ -213,6 +221,7 @@ _OF_AN_INJURY = (
     "severe_trauma", "dangerous_mechanism", "tingling_arms_after_injury", "cannot_turn_head_45", "not_walked_or_sat_since",
     "cannot_bear_weight", "cannot_bend_knee_90", "not_alert_or_distracted",
 )  # fmt: skip
+_EVENTS = frozenset(("mechanism_trauma", "mechanism_surgery"))
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
 
 
@@ -261,19 +270,25 @@ def _implied_mechanism(reading: _Reading, knowledge: Knowledge) -> None:
 
 
 def _facts(
-    intake: Intake, reading: _Reading, mechanism: Mechanism | None, duration: float | None, since_surgery: float | None
+    intake: Intake,
+    reading: _Reading,
+    mechanism: Mechanism | None,
+    duration: float | None,
+    since_surgery: float | None,
+    knowledge: Knowledge,
 ) -> Facts:
     answers: dict[str, Answer] = dict(reading.answers)
     answers |= _known_from_fields(intake, mechanism)
     answers |= dict.fromkeys(intake.history, Answer.YES)
     answers |= intake.answers
+    answers |= _gates_of(answers, {*intake.history, *intake.answers}, mechanism, knowledge)
     age = intake.age if intake.age is not None else reading.age
     numbers: dict[str, float | None] = {
         "age": age, "duration_weeks": duration if duration is not None else since_surgery,
         "weeks_since_surgery": since_surgery, "pain_now": intake.pain.now, "pain_worst": intake.pain.worst,
     }  # fmt: skip
     known = {name: value for name, value in numbers.items() if value is not None}
-    if mechanism is Mechanism.TRAUMA and "injury_recent" not in answers:
+    if answers.get("mechanism_trauma") is Answer.YES and "injury_recent" not in answers:
         if duration is not None:
             answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
         elif any(answers.get(id_) is Answer.YES for id_ in _OF_AN_INJURY):
@@ -281,9 +296,39 @@ def _facts(
     if since_surgery is not None and "surgery_recent" not in answers:
         answers["surgery_recent"] = _yes(since_surgery <= _RECENT_SURGERY_WEEKS)
     known |= intake.numbers
+    if _stiff_and_feverish(answers, intake, reading):
+        answers.setdefault("stiff_neck_fever_light", Answer.YES)
     if "age" in known and known.get("duration_weeks", 0) >= _LONG_WEEKS and "young_onset_back" not in answers:
         answers["young_onset_back"] = _yes(known["age"] - known["duration_weeks"] / _WEEKS_PER_YEAR < _YOUNG_ONSET)
     return Facts(answers, known, intake.declined)
+
+
+def _gates_of(
+    answers: Mapping[str, Answer], asked: set[str], mechanism: Mechanism | None, knowledge: Knowledge
+) -> dict[str, Answer]:
+    """A sign that only an injury or an operation can have, answered yes, says that there was one, whatever else is given.
+
+    A sign that may be told without one ("can't stand on it") says so only where it was answered as a question; how an
+    old injury came about says nothing new of a person who was operated on.
+    """
+    implied: dict[str, Answer] = {}
+    for id_ in (id_ for id_, answer in answers.items() if answer is Answer.YES):
+        record = knowledge.findings.get(id_)
+        if record is None or record.only_if is None:
+            continue
+        told = record.implies_gate and (mechanism is not Mechanism.SURGERY or record.kind is not FindingKind.HISTORY)
+        if id_ in asked or told:
+            implied |= dict.fromkeys(findings_in(record.only_if) & _EVENTS, Answer.YES)
+    return implied
+
+
+def _stiff_and_feverish(answers: Mapping[str, Answer], intake: Intake, reading: _Reading) -> bool:
+    """A fever with a neck that will not move, or with a headache and a bad neck: one sign, told in two places."""
+    where = set(intake.region or reading.regions)
+    stiff = {Goal.STIFFNESS, Goal.MOTION} & set(intake.goals or reading.goals)
+    return (
+        answers.get("fever") is Answer.YES and Region.NECK in where and (bool(stiff) or Region.HEAD in where)
+    )
 
 
 def _known_from_fields(intake: Intake, mechanism: Mechanism | None) -> Mapping[str, Answer]:
@@ -320,11 +365,11 @@ def _since_surgery(intake: Intake, reading: _Reading, on: date) -> float | None:
 
 
 def _regions_of(condition: str | None, knowledge: Knowledge) -> tuple[Region, ...]:
-    return knowledge.conditions[condition].regions[:1] if condition else ()
+    return knowledge.conditions[condition].regions[:1] if condition and condition != NONE_FITS else ()
 
 
 def _unreadable(intake: Intake, text: Text, reading: _Reading) -> list[Fault]:
-    if intake.region or intake.condition or reading.regions:
+    if intake.region or intake.condition or reading.regions or (intake.surgery and not text.words):
         return []
     if not text.words:
         return [Fault("complaint", "says nothing", "write what hurts in a few words, or give a region")]
@@ -347,6 +392,11 @@ def _contradictions(intake: Intake, reading: _Reading, knowledge: Knowledge) -> 
         faults.append(
             Fault("side", f"the text says {reading.side}, the field says {intake.side}", "correct one of them")
         )
+    if intake.mechanism is Mechanism.NONE and reading.mechanism is Mechanism.TRAUMA:
+        words = next((h.words for h in reading.heard if h.what == "mechanism"), "an injury")
+        faults.append(
+            Fault("mechanism", f'the text tells of an injury ("{words}"), the field says none', "correct one of them")
+        )
     for finding, answer in reading.answers.items():
         given = intake.answers.get(finding)
         if answer is Answer.YES and given is Answer.NO and knowledge.findings[finding].worrying:
@@ -356,8 +406,14 @@ def _contradictions(intake: Intake, reading: _Reading, knowledge: Knowledge) -> 
 
 
 def _near(fields: tuple[Region, ...], text: tuple[Region, ...], knowledge: Knowledge) -> bool:
-    """Regions that are the same, or that one condition covers together (low back and leg)."""
-    together = [set(condition.regions) for condition in knowledge.conditions.values()]
+    """Regions that are the same, or that one condition covers together (low back and leg).
+
+    A condition of the whole body covers all of them and so says nothing of two being near.
+    """
+    covers = (set(condition.regions) for condition in knowledge.conditions.values())
+    together = [group for group in covers if Region.WHOLE_BODY not in group]
+    if Region.WHOLE_BODY in (*fields, *text):
+        return True
     return any(a == b or any({a, b} <= group for group in together) for a in fields for b in text)
 
 

@@ -8,6 +8,9 @@ from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
 from thenar.terms.rules import Answer
 
 
+NONE_FITS = "none_of_these"  # the person says that none of the conditions is theirs, or that they cannot tell
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surgery:
     """An operation: what was done, in the person's words, and when."""
