@@ -52,7 +52,7 @@ _SURGERY = re.compile(
     r"\b(?:surgery|surgical|acl done|cuff done|(?:acl|cuff|meniscus|knee|hip|shoulder) (?:was |is )?(?:fixed|scoped)|graft|operation|operated|replacement|replaced|reconstruction|repair|repaired|arthroscopy|post[ -]?op|tka|tkr|tha|thr|aclr)\b"
 )
 _NOT_A_DURATION_BEFORE = re.compile(
-    r"(?:every|each|per|in|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
+    r"(?:every|each|per|\bin|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
 )
 _NOT_A_DURATION_AFTER = re.compile(r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age|from now|away|out of)\b")
 _PAST_HISTORY = re.compile(
