@@ -30,7 +30,7 @@ _NOT_MISSPELLED = frozenset(
         "track trade train treat truck trust truth twice visit voice watch wheel white whole woman women "
         "world worry worse worst write wrong young yesterday please really maybe nothing something anything "
         "walking talking working sitting hitting getting setting letting during morning evening tomorrow "
-        "friend friends doctor cooking looking taking making baking lasting listing testing resting posting"
+        "waist waste wait weigh paste past friend friends doctor cooking looking taking making baking lasting listing testing resting posting"
     ).split()
 )
 

@@ -55,6 +55,7 @@ _NOT_A_DURATION_BEFORE = re.compile(
     r"(?:every|each|per|\bin|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
 )
 _NOT_A_DURATION_AFTER = re.compile(r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age|from now|away|out of)\b")
+_HOURS_SINCE, _AGO = re.compile(r"\b(?:since|past|last|started|began)\s+(?:about )?$"), re.compile(r"^\s+(?:ago|back|now)\b")
 _PAST_HISTORY = re.compile(
     r"\b(?:cancer|chemo|stroke|heart attack|diabetes|smok\w*|blood clot|pregnan\w*|steroids?|prednisone)\b"
 )
@@ -102,6 +103,8 @@ def weeks_between(start: date, on: date) -> float:
 def _spans(clause: str, on: date) -> Iterator[tuple[float, str]]:
     for match in _SPAN.finditer(clause):
         before, after = clause[: match.start()], clause[match.end() :]
+        if match["unit"].startswith(("hour", "hr")) and not (_HOURS_SINCE.search(before) or _AGO.match(after)):
+            continue  # "stiff for an hour" tells how long it lasts, not since when
         if not _NOT_A_DURATION_BEFORE.search(before) and not _NOT_A_DURATION_AFTER.match(after):
             yield round(_weeks(match), 3), match[0].strip()
     for match in _SINCE_WORD.finditer(clause):
