@@ -67,7 +67,10 @@ def of_another(match: Match, text: tuple[Word, ...]) -> bool:
         if word.sentence != first.sentence or word.after_comma or word.text in _TURNS:
             break
         within.append(word.text)
-    return _of_another(_same_thought(text, match.places[0])[-7:]) and not _OF_ME & set(within)
+    mine = {word for word, following in zip(within, (*within[1:], ""), strict=True)
+            if word in _OF_ME and not (word == "my" and following in OTHERS)}  # fmt: skip
+    another = OTHERS & set(within[: last + 1 - match.places[0]]) and not mine and "my" in within
+    return bool(another) or (_of_another(_same_thought(text, match.places[0])[-7:]) and not mine)
 
 
 def _denied_inside(match: Match, text: tuple[Word, ...]) -> bool:
@@ -91,6 +94,8 @@ def _harmless(text: tuple[Word, ...], place: int) -> bool:
 
 def _refuted(last: Word, after: tuple[Word, ...]) -> bool:
     """ "The fracture was ruled out", "the test for a clot came back negative"."""
+    if after and after[0].text == "no" and after[0].sentence == last.sentence:
+        return len(after) == 1 or after[1].after_comma or after[1].sentence != last.sentence  # "dizzy no, headache no"
     here: list[str] = []
     for word in after[:_REFUTES_WITHIN]:
         if word.sentence != last.sentence or word.after_comma or word.text in _TURNS:

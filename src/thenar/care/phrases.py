@@ -12,6 +12,7 @@ from thenar.care.text import Word, plain, stem
 _GAP = 3  # other words that may lie between two words of a phrase
 _FORGIVE_FROM = 5  # letters of the word that is meant; what is written may be one shorter
 _FORGIVE_TWO_FROM = 9
+_LOOSE_GAP = 6  # words between those of a loose phrase
 _SHORT = range(3, 6)
 _VOWELS = frozenset("aeiouy")
 _UNDOES_WITHIN = 4  # words after a phrase in which its "!" words undo it
@@ -40,10 +41,12 @@ class Phrase:
     """Alternatives for each word, as stems (or as "=form").
 
     ``unless``: words that undo it when they stand in it or follow soon ("can not walk far").
+    ``loose``: the words may stand in any order, farther apart ("~ numb saddle").
     """
 
     words: tuple[frozenset[str], ...]
     unless: frozenset[str] = frozenset()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,10 @@ class Match:
 @lru_cache(maxsize=20_000)
 def read_phrase(written: str) -> Phrase:
     """A phrase from its written form."""
-    meant, _, undone = written.partition(" !")
+    loose = written.startswith("~ ")
+    meant, _, undone = written.removeprefix("~ ").partition(" !")
     words = tuple(frozenset(map(_meant, word.split("|"))) for word in _split(meant))
-    return Phrase(words, frozenset(map(stem, _split(undone)[0].split("|"))) if undone else frozenset())
+    return Phrase(words, frozenset(map(stem, _split(undone)[0].split("|"))) if undone else frozenset(), loose)
 
 
 def _meant(word: str) -> str:
@@ -137,6 +141,9 @@ class Finder:
         """Every place where the phrase stands, within one sentence."""
         if id(phrase) not in self._may_stand:
             return
+        if phrase.loose:
+            yield from (m for m in self._near(phrase) if not (phrase.unless and self._undone(m, phrase.unless)))
+            return
         for start in self._standing(phrase.words[0]):
             if rest := self._follow(start, phrase.words[1:]):
                 match = Match((start, *rest[0]))
@@ -146,6 +153,22 @@ class Finder:
     def words_of(self, match: Match) -> str:
         """The person's own words from the first to the last word of the match."""
         return " ".join(word.text for word in self.text[match.places[0] : match.places[-1] + 1])
+
+    def _near(self, phrase: Phrase) -> Iterator[Match]:
+        """Places where all the words stand close together, in any order."""
+        others = [self._standing(alternatives) for alternatives in phrase.words[1:]]
+        if not all(others):
+            return
+        for start in self._standing(phrase.words[0]):
+            sentence, taken = self.text[start].sentence, [start]
+            for places in others:
+                near = (p for p in places if self.text[p].sentence == sentence and p not in taken)
+                closest = min(near, key=lambda p: abs(p - start), default=None)
+                if closest is None or abs(closest - start) > _LOOSE_GAP:
+                    break
+                taken.append(closest)
+            else:
+                yield Match(tuple(sorted(taken)))
 
     def _undone(self, match: Match, unless: frozenset[str]) -> bool:
         first, last = match.places[0], match.places[-1]

@@ -221,6 +221,8 @@ _OF_AN_INJURY = (
     "severe_trauma", "dangerous_mechanism", "tingling_arms_after_injury", "cannot_turn_head_45", "not_walked_or_sat_since",
     "cannot_bear_weight", "cannot_bend_knee_90", "not_alert_or_distracted",
 )  # fmt: skip
+_GROWN = 16
+_LEG = frozenset((Region.HIP, Region.THIGH, Region.KNEE, Region.LOWER_LEG, Region.ANKLE, Region.FOOT))
 _EVENTS = frozenset(("mechanism_trauma", "mechanism_surgery"))
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
 
@@ -298,6 +300,8 @@ def _facts(
     known |= intake.numbers
     if _stiff_and_feverish(answers, intake, reading):
         answers.setdefault("stiff_neck_fever_light", Answer.YES)
+    if known.get("age", _GROWN) < _GROWN and answers.get("fever") is Answer.YES and _on_the_leg(answers, intake, reading):
+        answers.setdefault("child_limp_unwell", Answer.YES)
     if "age" in known and known.get("duration_weeks", 0) >= _LONG_WEEKS and "young_onset_back" not in answers:
         answers["young_onset_back"] = _yes(known["age"] - known["duration_weeks"] / _WEEKS_PER_YEAR < _YOUNG_ONSET)
     return Facts(answers, known, intake.declined)
@@ -320,6 +324,11 @@ def _gates_of(
         if id_ in asked or told:
             implied |= dict.fromkeys(findings_in(record.only_if) & _EVENTS, Answer.YES)
     return implied
+
+
+def _on_the_leg(answers: Mapping[str, Answer], intake: Intake, reading: _Reading) -> bool:
+    """A leg that hurts or will not carry."""
+    return answers.get("cannot_bear_weight") is Answer.YES or bool(_LEG & set(intake.region or reading.regions))
 
 
 def _stiff_and_feverish(answers: Mapping[str, Answer], intake: Intake, reading: _Reading) -> bool:
