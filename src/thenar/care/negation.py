@@ -32,6 +32,7 @@ OTHERS = frozenset(
 _OF_ME = frozenset(("i", "me", "my", "mine", "myself"))
 _ABILITY = frozenset("can could will would should".split())
 _OF_THE_VERB = _ABILITY | frozenset("do does did".split())
+_HAVING = frozenset("have feel get notice see experience any report seem look show suffer".split())
 _SEEMS = frozenset("feel look seem get have be".split())  # "does not feel hot" denies, "does not work, hot" does not
 _WITHOUT_INTENT = frozenset("trying meaning wanting dieting reason explanation warning apparent known matter".split())
 _OF_LOSS = frozenset(
@@ -137,11 +138,20 @@ def _denied(before: list[Word], first: Word, after: tuple[Word, ...]) -> Answer:
         following = [*before[len(before) - distance + 1 :], first]
         if following[0].text in _NOT_A_DENIAL | _WITHOUT_INTENT or _restarts(following):
             return Answer.YES
+        if any(w.after_comma for w in following) and _verb_alone(before, len(before) - distance):
+            return Answer.YES
         if not any(w.after_comma for w in following):
             within = distance <= _REACH or any(w.text in ("or", "nor") for w in following)
             return Answer.NO if within and distance <= _LIST_REACH else Answer.YES
         return _in_list(following, first, after, distance)
     return Answer.YES
+
+
+def _verb_alone(before: list[Word], place: int) -> bool:
+    """ "They don't belong to me, hands numb": what is not done ends at the comma; what one does not have goes on."""
+    follows = before[place + 1].text if place + 1 < len(before) else ""
+    of_verb = before[place].text == "not" and place > 0 and before[place - 1].text in _OF_THE_VERB
+    return of_verb and follows not in _HAVING
 
 
 def _of_ability(before: list[Word], place: int) -> bool:

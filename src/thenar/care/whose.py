@@ -38,7 +38,7 @@ _MINE = re.compile(r"\b(?:i|me|mine|myself)\b|\bmy (?!(?:\S+ ){0,5}?(?:" + "|".j
 _ANOTHER = re.compile(r"\b(?:" + "|".join(OTHERS) + r")\b")
 _ASKING = re.compile(
     r"\b(?:i am|i was|i|we are|we) (?:(?:so|very|really) )?(?:worried|asking|writing|think|believe|found|took|brought|noticed|"
-    r"concerned|scared|afraid|caring|care|wonder|wondering|filling|posting|hope|guess|live|saw)\b|\bcan i\b|\bshould i\b|\bdo i\b"
+    r"concerned|scared|afraid|caring|care|wonder|wondering|filling|posting|hope|guess|live|saw|gave|picked|lift|touch|move|help)\b|\b(?:when|if|where) (?:i|we) (?:try to )?(?:touch|move|lift|pick|press|bend|help|ask|hold)\w*\b|\bcan i\b|\bshould i\b|\bdo i\b"
 )
 _ON_BEHALF = re.compile(
     r"^(?:\W*(?:hi|hello|help|please|so|ok|asking|for|about|this|is|i|am|worried|writing|question|on|behalf|of|we|think|the|an|old|"
