@@ -46,9 +46,10 @@ class Text:
 
     def every(self, phrases: Phrases, wanted: frozenset[Answer] = MENTIONED) -> list[tuple[str, Match]]:
         """The person's words for every place where a phrase is affirmed (or denied, as wanted)."""
-        if not self._finder.may_have(phrases):
+        possible = self._finder.possible(phrases)
+        if not possible:
             return []
-        found = (match for phrase in phrases.each for match in self._finder.find(phrase))
+        found = (match for phrase in possible for match in self._finder.find(phrase))
         fits = (match for match in found if said(match, self.words, for_another=self.for_another) in wanted)
         return [(self._finder.words_of(match), match) for match in fits if not self._planned(match)]
 

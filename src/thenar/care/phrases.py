@@ -12,7 +12,10 @@ from thenar.care.text import Word, plain, stem
 _GAP = 3  # other words that may lie between two words of a phrase
 _FORGIVE_FROM = 5  # letters of the word that is meant; what is written may be one shorter
 _FORGIVE_TWO_FROM = 9
-_LOOSE_GAP = 6  # words between those of a loose phrase
+_LOOSE_GAP = 8  # words between those of a loose phrase
+_COMMON = frozenset(
+    "can not no i my the a it is are and of in on at to when with feel pain hurt ache since now get go have has was".split()
+)
 _SHORT = range(3, 6)
 _VOWELS = frozenset("aeiouy")
 _UNDOES_WITHIN = 4  # words after a phrase in which its "!" words undo it
@@ -83,16 +86,22 @@ def _split(written: str) -> list[str]:
     return "|".join(part.strip() for part in spelled).split()
 
 
+def _rarest(phrase: Phrase) -> frozenset[str]:
+    """The word of a phrase that says most: not a common one, with few alternatives."""
+    telling = [alternatives for alternatives in phrase.words if not alternatives & _COMMON]
+    return min(telling or phrase.words, key=len)
+
+
 class Vocabulary:
     """Every stem that matters; a misspelled word is read as the stems it is close to."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         known = tuple(phrases)
         self.stems = frozenset(s for phrase in known for alternatives in phrase.words for s in alternatives)
-        self.starting: dict[str, set[int]] = {}  # stem → identities of the phrases that may start with it
+        self.telling: dict[str, set[int]] = {}  # stem → identities of the phrases that need it, by their rarest word
         for phrase in known:
-            for first in phrase.words[0]:
-                self.starting.setdefault(first, set()).add(id(phrase))
+            for needed in _rarest(phrase):
+                self.telling.setdefault(needed, set()).add(id(phrase))
         self.exact = frozenset(s for s in self.stems if s.startswith("="))
         self._long = tuple(sorted(s for s in self.stems - self.exact if len(s) >= _FORGIVE_FROM))
         self._short = tuple(sorted(s for s in self.stems - self.exact if len(s) in _SHORT))
@@ -131,16 +140,16 @@ class Finder:
                 self._places.setdefault(meaning, []).append(word.place)
             if (form := f"={word.text}") in vocabulary.exact:
                 self._places.setdefault(form, []).append(word.place)
-        self._may_stand: set[int] = set().union(*(vocabulary.starting.get(s, ()) for s in self._places))
+        self._may_stand: set[int] = set().union(*(vocabulary.telling.get(s, ()) for s in self._places))
 
-    def may_have(self, phrases: Phrases) -> bool:
-        """Whether the first word of any of them is in the text: most are ruled out here."""
-        return not self._may_stand.isdisjoint(phrases.identities)
+    def possible(self, phrases: Phrases) -> list[Phrase]:
+        """Those of the phrases whose rarest word is in the text: most are ruled out here."""
+        if self._may_stand.isdisjoint(phrases.identities):
+            return []
+        return [phrase for phrase in phrases.each if id(phrase) in self._may_stand]
 
     def find(self, phrase: Phrase) -> Iterator[Match]:
         """Every place where the phrase stands, within one sentence."""
-        if id(phrase) not in self._may_stand:
-            return
         if phrase.loose:
             yield from (m for m in self._near(phrase) if not (phrase.unless and self._undone(m, phrase.unless)))
             return

@@ -50,12 +50,20 @@ class Word:
     after_comma: bool
 
 
-def plain(text: str) -> str:
+class Plain(str):
+    """A text that is spelled out already."""
+
+    __slots__ = ()
+
+
+def plain(text: str) -> Plain:
     """Lower case with contractions spelled out."""
+    if isinstance(text, Plain):
+        return text
     text = text.lower()
     for pattern, spelled in _SPELLED_OUT:
         text = pattern.sub(spelled, text)
-    return text
+    return Plain(text)
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from thenar.care.candidates import candidates
 from thenar.care.lexicon import AFFIRMED, DENIED, MENTIONED, Lexicon, Text, lexicon_of
 from thenar.care.phrases import Match, Phrases
-from thenar.care.text import plain
+from thenar.care.text import Plain, plain
 from thenar.care.three_valued import findings_in
 from thenar.care.times import Spans, read_age, read_spans, weeks_between
 from thenar.care.whose import about_another, clauses, for_another, settled_operation
@@ -43,10 +43,11 @@ def understand(intake: Intake, knowledge: Knowledge, *, on: date) -> Complaint:
     (region, side, a safety answer), and when nothing in the text can be read.
     """
     lexicon = lexicon_of(knowledge)
-    told = _without_settled_operations(intake.complaint, lexicon)
+    complaint = plain(intake.complaint)
+    told = _without_settled_operations(complaint, lexicon)
     own = _without_others(told)
     everything = Text(told, lexicon)
-    text = everything if own == told else Text(own, lexicon)
+    text = everything if own is told else Text(own, lexicon)
     reading = _read(text, everything, own, intake, lexicon, knowledge, on)
     _implied_mechanism(reading, knowledge)
     faults = [*_unreadable(intake, text, reading), *_contradictions(intake, reading, knowledge)]
@@ -80,9 +81,9 @@ def _complaint(intake: Intake, text: Text, reading: _Reading, knowledge: Knowled
     )
 
 
-def _without_settled_operations(complaint: str, lexicon: Lexicon) -> str:
+def _without_settled_operations(complaint: Plain, lexicon: Lexicon) -> Plain:
     """ "Hip replacement 1 year ago, doing fine, heel pain": the heel is the complaint, and the hip is left out."""
-    pieces = clauses(plain(complaint))
+    pieces = clauses(complaint)
     kept = list(pieces)
     for number in range(0, len(pieces), 2):
         following = pieces[number + 2] if number + 2 < len(pieces) else ""
@@ -91,16 +92,14 @@ def _without_settled_operations(complaint: str, lexicon: Lexicon) -> str:
             here, elsewhere = _regions_in(pieces[number], lexicon), _regions_in(rest, lexicon)
             if here and elsewhere and not here & elsewhere:
                 kept[number] = ""
-    return complaint if kept == pieces else "".join(kept)
+    return complaint if kept == pieces else Plain("".join(kept))
 
 
-def _without_others(complaint: str) -> str:
+def _without_others(complaint: Plain) -> Plain:
     """The text without the clauses that tell of someone else, unless all of it is written for someone else."""
-    pieces = clauses(plain(complaint))
-    if for_another(plain(complaint)):
-        return complaint
+    pieces = clauses(complaint)
     kept = ["" if number % 2 == 0 and about_another(piece) else piece for number, piece in enumerate(pieces)]
-    return complaint if kept == pieces else "".join(kept)
+    return complaint if kept == pieces or for_another(complaint) else Plain("".join(kept))
 
 
 def _regions_in(clause: str, lexicon: Lexicon) -> set[Region]:
@@ -110,7 +109,7 @@ def _regions_in(clause: str, lexicon: Lexicon) -> set[Region]:
 
 
 def _read(
-    text: Text, everything: Text, own: str, intake: Intake, lexicon: Lexicon, knowledge: Knowledge, on: date
+    text: Text, everything: Text, own: Plain, intake: Intake, lexicon: Lexicon, knowledge: Knowledge, on: date
 ) -> _Reading:
     """``own`` and ``text`` are the person's own story; what endangers them is looked for in ``everything``."""
     reading = _Reading()
@@ -129,7 +128,7 @@ def _read(
     if reading.spans.weeks_since_surgery is not None:
         reading.note("weeks_since_surgery", f"{reading.spans.weeks_since_surgery:.3g}", reading.spans.surgery_words)
         reading.mechanism = reading.mechanism or Mechanism.SURGERY
-    if age := read_age(intake.complaint, for_another=text.for_another):
+    if age := read_age(own, for_another=text.for_another):
         reading.age = age[0]
         reading.note("age", f"{age[0]:g}", age[1])
     return reading

@@ -25,7 +25,7 @@ _LONG_AGO = re.compile(
     r"\bas a (?:kid|child|teen\w*|boy|girl)\b|\bin (?:college|high school|childhood)\b|\bused to\b|\blong ago\b"
 )
 _OVER = re.compile(
-    r"\b(?:healed|resolved|recovered|cleared up|went away|gone now|no longer|got over|over it now|all better|back to normal)\b"
+    r"\b(?:healed|resolved|recovered|cleared up|went away|gone now|no longer (?:have|has|had|hurts?|hurting|painful|swollen|numb|there|hot|a problem)|got over|over it now|all better|back to normal)\b"
 )
 _STILL = re.compile(
     r"\b(?:still|since|started|starting|began|now|today|again|worse|getting|lately|comes and goes|never (?:healed|resolved|went))\b"
