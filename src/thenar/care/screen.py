@@ -43,11 +43,21 @@ def relevant(regions: tuple[Region, ...], of: tuple[Region, ...]) -> bool:
 def contraindications_here(
     complaint: Complaint, families: frozenset[Family], knowledge: Knowledge
 ) -> Iterator[Contraindication]:
-    """The contraindications that rule out one of these families in the complaint's regions."""
+    """The contraindications that rule out one of these families in the complaint's regions.
+
+    After an operation those count, too, that only ask for care, if one question for several covers them (medicines).
+    """
+    operated = complaint.facts.answers.get("mechanism_surgery") is Answer.YES
     for contraindication in knowledge.contraindications.values():
-        absolute = {c.family for c in contraindication.cautions if c.level is CautionLevel.ABSOLUTE}
-        if relevant(contraindication.regions, complaint.regions) and absolute & families:
+        also = operated and _asked_together(contraindication, knowledge)
+        cautioned = {c.family for c in contraindication.cautions if also or c.level is CautionLevel.ABSOLUTE}
+        if relevant(contraindication.regions, complaint.regions) and cautioned & families:
             yield contraindication
+
+
+def _asked_together(contraindication: Contraindication, knowledge: Knowledge) -> bool:
+    gates = (knowledge.findings[id_].only_if for id_ in findings_in(contraindication.when))
+    return all(isinstance(gate, Is) and knowledge.findings[gate.finding].together for gate in gates)
 
 
 def families_of(condition: Condition, knowledge: Knowledge) -> frozenset[Family]:
@@ -101,7 +111,8 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
     for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
         yield from reader.to_ask(trigger.when)
     yield from (id_ for id_ in _opened(complaint, knowledge) if id_ not in complaint.facts.answers)
-    for contraindication in contraindications_here(complaint, _families_in_play(complaint, knowledge), knowledge):
+    families = _families_in_play(complaint, knowledge)
+    for contraindication in contraindications_here(complaint, families, knowledge):
         # "I do not know" is an answer here: the families it could rule out are held back.
         asked = reader.to_ask(contraindication.when)
         yield from (id_ for id_ in asked if complaint.facts.answers.get(id_) is not Answer.UNKNOWN)

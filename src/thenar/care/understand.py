@@ -28,6 +28,7 @@ class _Reading:
     side: Side | None = None
     goals: tuple[Goal, ...] = ()
     mechanism: Mechanism | None = None
+    injury_too: bool = False  # an injury is told of beside an operation
     answers: dict[str, Answer] = field(default_factory=dict)
     spans: Spans = field(default_factory=Spans)
     age: float | None = None
@@ -222,7 +223,7 @@ _OF_AN_INJURY = (
 )  # fmt: skip
 _GROWN = 16
 _LEG = frozenset((Region.HIP, Region.THIGH, Region.KNEE, Region.LOWER_LEG, Region.ANKLE, Region.FOOT))
-_EVENTS = frozenset(("mechanism_trauma", "mechanism_surgery"))
+_EVENTS = frozenset(("mechanism_trauma", "mechanism_surgery", "pregnancy"))
 _MECHANISMS_FIRST = (Mechanism.SURGERY, Mechanism.TRAUMA, Mechanism.OVERUSE, Mechanism.NONE)
 
 
@@ -230,6 +231,7 @@ def _read_mechanism(text: Text, lexicon: Lexicon, reading: _Reading) -> None:
     hits = {
         Mechanism(meaning): hit for meaning, phrases in lexicon.mechanisms if (hit := text.first(phrases, AFFIRMED))
     }
+    reading.injury_too = Mechanism.TRAUMA in hits
     for mechanism in _MECHANISMS_FIRST:
         if mechanism in hits:
             reading.mechanism = mechanism
@@ -280,6 +282,9 @@ def _facts(
 ) -> Facts:
     answers: dict[str, Answer] = dict(reading.answers)
     answers |= _known_from_fields(intake, mechanism)
+    if reading.injury_too and mechanism is not Mechanism.TRAUMA:
+        told_alone = reading.mechanism is Mechanism.TRAUMA  # the field says something else: the injury rules stay open
+        answers["mechanism_trauma"] = Answer.YES if told_alone else Answer.UNKNOWN
     answers |= dict.fromkeys(intake.history, Answer.YES)
     answers |= intake.answers
     answers |= _gates_of(answers, {*intake.history, *intake.answers}, mechanism, knowledge)
