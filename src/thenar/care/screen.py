@@ -83,7 +83,7 @@ def _here(complaint: Complaint, knowledge: Knowledge) -> list[RedFlag]:
     return [
         flag
         for flag in knowledge.red_flags.values()
-        if relevant(flag.regions, complaint.regions) or (unsure and unsure & findings_of(flag))
+        if _concerns(flag, complaint) or (unsure and unsure & findings_of(flag))
     ]
 
 
@@ -148,8 +148,9 @@ def _as_if_old(flag: RedFlag, complaint: Complaint, knowledge: Knowledge) -> lis
 
 
 def _concerns(flag: RedFlag, complaint: Complaint) -> bool:
-    """Whether what was told may lie where the flag lies: who hurts all over hurts there, too."""
-    return relevant(flag.regions, complaint.regions) or Region.WHOLE_BODY in complaint.regions
+    """Whether the complaint lies where the flag lies: who hurts all over since an injury may be hurt anywhere."""
+    hurt = complaint.facts.answers.get("mechanism_trauma") is Answer.YES
+    return relevant(flag.regions, complaint.regions) or (hurt and Region.WHOLE_BODY in complaint.regions)
 
 
 def _has_symptom(trigger: Trigger, knowledge: Knowledge, reader: Reader) -> bool:

@@ -148,7 +148,8 @@ def _dates(clause: str, on: date) -> Iterator[tuple[date, str]]:
         yield from _date(year, month, int(match["day"] or 15), match[0])
     for match in _SEASON.finditer(clause):
         month = _SEASONS[match["season"] or match["fall"]]
-        yield from _date(on.year - (month >= on.month), month, 15, match[0])
+        running = "last" in match[0] and 0 <= on.month - month <= 1  # said in November, "last fall" is a year ago
+        yield from _date(on.year - (month >= on.month or running), month, 15, match[0])
     for match in _SINCE_YEAR.finditer(clause):
         yield from _date(int(match["year"]), 7 if int(match["year"]) < on.year else 1, 1, match[0])
 

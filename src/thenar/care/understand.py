@@ -317,17 +317,21 @@ def _gates_of(
     """A sign that only an injury or an operation can have, answered yes, says that there was one, whatever else is given.
 
     A sign that may be told without one ("can't stand on it") says so only where it was answered as a question; how an
-    old injury came about says nothing new of a person who was operated on.
+    old injury came about says nothing new of a person who was operated on. "I do not know" leaves open that there was one.
     """
     implied: dict[str, Answer] = {}
-    for id_ in (id_ for id_, answer in answers.items() if answer is Answer.YES):
+    unsure: dict[str, Answer] = {}
+    for id_, answer in answers.items():
         record = knowledge.findings.get(id_)
-        if record is None or record.only_if is None:
+        if answer is Answer.NO or record is None or record.only_if is None:
             continue
+        events = findings_in(record.only_if) & _EVENTS
         told = record.implies_gate and (mechanism is not Mechanism.SURGERY or record.kind is not FindingKind.HISTORY)
-        if id_ in asked or told:
-            implied |= dict.fromkeys(findings_in(record.only_if) & _EVENTS, Answer.YES)
-    return implied
+        if answer is Answer.YES and (id_ in asked or told):
+            implied |= dict.fromkeys(events, Answer.YES)
+        elif answer is Answer.UNKNOWN and id_ in asked:
+            unsure |= {event: Answer.UNKNOWN for event in events if answers.get(event) is not Answer.YES}
+    return unsure | implied
 
 
 def _on_the_leg(answers: Mapping[str, Answer], intake: Intake, reading: _Reading) -> bool:
