@@ -2,15 +2,17 @@
 
 from datetime import date
 
+from thenar.care.intake import side_of_label
 from thenar.care.phases import phase_of
 from thenar.care.plan import home_options, plan
 from thenar.care.recommend import evidence_note, in_phase, recommend
 from thenar.care.references import note, notes, references
 from thenar.care.screen import screen
-from thenar.care.settle import choose, first_questions
+from thenar.care.settle import choose, first_questions, none_fits
 from thenar.care.understand import understand
 from thenar.evidence.analyse import analyse, report
-from thenar.terms.complaint import Candidate, Complaint, Intake
+from thenar.terms.body import Side
+from thenar.terms.complaint import NONE_FITS, Candidate, Complaint, Intake
 from thenar.terms.conditions import Condition, Phase
 from thenar.terms.evidence import AnalysisResult, EvidenceReport
 from thenar.terms.library import Knowledge
@@ -34,6 +36,8 @@ from thenar.terms.screening import Disposition
 from thenar.terms.studies import Part
 from thenar.terms.techniques import Family
 
+_ONE_SIDE = (Side.LEFT, Side.RIGHT)
+
 
 def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
     """The whole answer for one intake on day ``on``.
@@ -45,6 +49,9 @@ def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
     screening = screen(complaint, knowledge)
     missing = first_questions(complaint, knowledge)
     match screening:
+        case Cleared(checked=checked) if not missing and complaint.condition == NONE_FITS:
+            report = ScreeningReport(disposition=Disposition.REFER, flags=(none_fits(),), checked=checked)
+            return _without_plan(complaint, report, (), knowledge)
         case Cleared() if not missing:
             return _answer(screening, knowledge)
         case _:
@@ -53,12 +60,18 @@ def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
 
 def _stop(complaint: Complaint, screening: Screening, missing: tuple[Question, ...], knowledge: Knowledge) -> Journey:
     """No plan: a referral, or questions."""
-    screened = _report(screening, missing)
+    shown = () if isinstance(screening, Refer) else complaint.candidates
+    return _without_plan(complaint, _report(screening, missing), shown, knowledge)
+
+
+def _without_plan(
+    complaint: Complaint, report: ScreeningReport, candidates: tuple[Candidate, ...], knowledge: Knowledge
+) -> Journey:
     return Journey(
         understood=_understood(complaint),
-        screening=screened,
-        candidates=() if isinstance(screening, Refer) else complaint.candidates,
-        trace=tuple(_screening_trace(complaint, screened)),
+        screening=report,
+        candidates=candidates,
+        trace=tuple(_screening_trace(complaint, report)),
         knowledge_version=knowledge.version,
     )
 
@@ -150,7 +163,11 @@ def _condition_report(
         id=condition.id,
         name=condition.name,
         clinical_name=condition.clinical_name,
-        icd10=tuple(Icd10(code=icd.code, label=icd.label) for icd in condition.icd10),
+        icd10=tuple(
+            Icd10(code=icd.code, label=icd.label)
+            for icd in condition.icd10
+            if complaint.side not in _ONE_SIDE or side_of_label(icd.label) in (None, complaint.side)
+        ),
         phase=phase.id,
         phase_name=phase.name,
         because=(*candidate.because, *unknown_time),

@@ -28,6 +28,13 @@ BAD = [
     (["score", "ndi", "--answers", "1,2,9,4,5,x,1,1,1,1"], ["'x' is not a number"]),
     (["score", "ndi", "--answers", "1,2,9,4,5,0,1,1,1,-1"], ["item 3", "item 10"]),
     (["score", "nothing", "--answers", "1"], ["is not a measure that is known"]),
+    (["score", "ndi", "--answers", "1,2,9"], ["3 given", "item 3", "9 is not"]),
+    (["plan", "my left knee hurts", "--answers", "region=neck"], ["the text speaks of knee, the field says neck"]),
+    (
+        ["plan", "neck hurts since a car crash 3 days ago", "--age", "70", "--answers", "mechanism=none,rest=no"],
+        ["mechanism", "car crash", "the field says none"],
+    ),
+    (["plan", "my back hurts", "--answers", "sex=male,pregnancy=yes"], ["is male but pregnancy is answered yes"]),
 ]
 
 
@@ -39,6 +46,12 @@ def test_bad_input(thenar, arguments, said):
     for words in said:
         assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_man_with_a_history_of_pregnancy(thenar):
+    result = thenar("plan", "--intake", "-", stdin="complaint: my back hurts\nsex: male\nhistory: [pregnancy]\n")
+    assert result.exit_code == 2
+    assert "is male but pregnancy is answered yes" in result.stderr
 
 
 def test_every_problem_at_once(thenar):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import TODAY
 from tests.data.test_knowledge import rule_parts
 from thenar.care.intake import read_intake
+from thenar.care.three_valued import findings_in
 from thenar.journey import travel
 from thenar.knowledge import load
 from thenar.terms.results import VERDICT_ORDER
@@ -69,15 +70,55 @@ def sane(given_answers):
 
 @given(fields, answers)
 def test_unknown_never_acts_as_no(raw, given_answers):
-    """Whatever is answered "unknown": if a yes there would stop the plan, the unknown does not let it through."""
+    """Whatever is answered "unknown": if a yes there would stop the plan or need another answer, the unknown is not let
+    through, either.
+    """
     base = raw | {"rest": "no", "findings": sane(given_answers)}
     asked = [k for k, v in base["findings"].items() if v == "unknown"]
     result = journey(base)
     for finding in asked:
         as_yes = journey(base | {"findings": base["findings"] | {finding: "yes"}})
-        stopped = as_yes.screening.disposition in (Disposition.EMERGENCY, Disposition.SAME_DAY, Disposition.REFER)
+        stopped = as_yes.screening.disposition is not Disposition.CLEAR
         if stopped and KNOWLEDGE.findings[finding].asked_of == "person":
             assert result.screening.disposition is not Disposition.CLEAR
+
+
+GROUPS = sorted(id_ for id_, finding in KNOWLEDGE.findings.items() if finding.together)
+BEHIND = {
+    group: [f.id for f in KNOWLEDGE.findings.values() if f.only_if is not None and group in findings_in(f.only_if)]
+    for group in GROUPS
+}
+
+
+@given(fields, answers, st.sampled_from(GROUPS), st.sampled_from(["yes", "unknown"]))
+def test_a_group_answered_yes_or_unknown_never_clears(raw, given_answers, group, answer):
+    """The single questions are asked, whatever "the rest" was answered with."""
+    left = {k: v for k, v in sane(given_answers).items() if k not in BEHIND[group]}
+    applies = raw["duration_weeks"] >= 12 or group != "any_night_stiffness_sign"
+    if (group == "started_with_event" and "mechanism" in raw) or not applies:
+        return  # how it began is told, or the questions behind it do not concern so new a problem
+    result = journey(raw | {"rest": "no", "findings": left | {group: answer}})
+    assert result.screening.disposition is not Disposition.CLEAR
+    assert result.plan is None
+    if result.screening.disposition is Disposition.ASK:
+        assert set(BEHIND[group]) & {question.id for question in result.screening.questions}
+
+
+@given(fields, st.sampled_from(GROUPS))
+def test_a_group_answered_no_closes_what_is_behind_it(raw, group):
+    result = journey(raw | {"findings": {group: "no"}})
+    gated = {f for f in BEHIND[group] if f not in ("mechanism_trauma", "mechanism_surgery")}
+    assert not gated & {question.id for question in result.screening.questions}
+
+
+@given(fields, st.sampled_from(IN_FLAGS), answers)
+def test_an_age_that_is_not_given_is_never_better_than_any_age(raw, flag, given_answers):
+    """Without an age the answer is a question, or at least as urgent as at the mildest age."""
+    findings = sane(given_answers | {flag: "yes"})
+    base = {k: v for k, v in raw.items() if k != "age"} | {"rest": "no", "findings": findings}
+    without = journey(base).screening.disposition
+    if without is Disposition.CLEAR:
+        assert all(journey(base | {"age": age}).screening.disposition is Disposition.CLEAR for age in (20, 50, 66, 80))
 
 
 @given(fields, answers)

@@ -49,7 +49,46 @@ SAID = [
     ("the stiffness is bad", "stiff", YES),
     ("numb between both my legs", "numb between legs", YES),
     ("numb. between my legs", "numb between legs", None),
+    ("no loss of bladder control", "no bladder control", NO),
+    ("no bladder control", "no bladder control", YES),
+    ("knee not hot or swollen", "knee hot", NO),
+    ("the knee does not feel hot", "knee hot", NO),
+    ("my leg will not move, numb", "leg numb", YES),
+    ("they ruled out fracture", "fracture", NO),
+    ("the fracture was ruled out", "fracture", NO),
+    ("the test for a clot came back negative", "clot", NO),
+    ("twisted my ankle and they ruled out a break", "ankle", YES),
+    ("lost 20 pounds without trying, had cancer", "cancer", YES),
+    ("lost 20 pounds without trying", "lost pounds trying", YES),
+    ("they don't belong to me, hands numb", "hands numb", YES),
+    ("dizzy no, headaches no", "dizzy", NO),
+    ("my dad has cancer", "my cancer", UNKNOWN),
+    ("my husband threw me on my hip", "threw", YES),
+    ("my brother had a cuff repair", "cuff repair", UNKNOWN),
 ]
+
+
+PHRASES = [
+    ("I can't walk", "can not walk !far|more", True),
+    ("I can't walk far", "can not walk !far|more", False),
+    ("I can't walk for more than a mile", "can not walk !far|more", False),
+    ("my legs are weak", "=legs weak", True),
+    ("my leg is weak", "=legs weak", False),
+    ("the saddle area has gone quite numb", "~ numb saddle", True),
+    ("numb in the area of the saddle", "~ numb saddle", True),
+    ("numb. In the saddle all day", "~ numb saddle", False),
+    ("lower bck pian", "back pain", True),
+    ("my nekc hurts", "neck hurts", True),
+    ("the waist is sore", "wrist", False),
+]
+
+
+@pytest.mark.parametrize("text, phrase, there", PHRASES)
+def test_phrases(text, phrase, there):
+    """Words that undo a phrase (!), exact forms (=), words in any order (~), and slips in short words."""
+    read = read_phrase(phrase)
+    vocabulary = Vocabulary([read, read_phrase("wrist"), read_phrase("back|neck|pain")])
+    assert (next(Finder(words(text), vocabulary).find(read), None) is not None) is there
 
 
 @pytest.mark.parametrize("text, phrase, expected", SAID)

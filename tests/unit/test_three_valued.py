@@ -2,12 +2,14 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from thenar.care.three_valued import Reader
 from thenar.terms.complaint import Facts
 from thenar.terms.rules import AllOf, Answer, AnyOf, AtLeast, Is, Not, Points, Rule, Weighted
+from thenar.terms.screening import Finding, FindingKind
 
 NAMES = ("a", "b", "c")
 YES, NO, UNKNOWN = Answer
@@ -104,5 +106,29 @@ def test_rest_no_leaves_nothing_to_ask(rule):
 
 def test_a_number_that_was_not_given_is_neither_above_nor_below_a_limit():
     reader = Reader(Facts({}, {}, declined=True), {})
-    assert reader.answer(AtLeast("age", 65)) is NO
-    assert reader.answer(Not(AtLeast("age", 18))) is NO
+    assert reader.answer(AtLeast("duration_weeks", 65)) is NO
+    assert reader.answer(Not(AtLeast("duration_weeks", 18))) is NO
+
+
+def test_rest_no_never_settles_an_age():
+    reader = Reader(Facts({}, {}, declined=True), {})
+    assert reader.answer(AtLeast("age", 65)) is UNKNOWN
+    assert reader.answer(Not(AtLeast("age", 18))) is UNKNOWN
+    assert reader.to_ask(AllOf((Is("a"), AtLeast("age", 65)))) == ()  # "a" is no after rest=no: no age is needed
+
+
+GROUP = {
+    "any": Finding(id="any", question="?", kind=FindingKind.SYMPTOM, group="g", together=True),
+    "one": Finding(id="one", question="?", kind=FindingKind.SYMPTOM, group="g", only_if=Is("any")),
+}
+
+
+@pytest.mark.parametrize("answer, closed", [(YES, False), (UNKNOWN, False), (NO, True)])
+def test_rest_no_closes_what_is_behind_a_group_only_after_a_no(answer, closed):
+    reader = Reader(Facts({"any": answer}, {}, declined=True), GROUP)
+    assert reader.answer(Is("one")) is (NO if closed else UNKNOWN)
+    assert reader.to_ask(Is("one")) == (() if closed else ("one",))
+
+
+def test_rest_no_closes_a_group_that_was_not_answered():
+    assert Reader(Facts({}, {}, declined=True), GROUP).answer(Is("one")) is NO

@@ -28,6 +28,11 @@ SINCE = [
     ("5 yrs", 260.9),
     ("48 hours ago", 0.29),
     ("2-week history of pain", 2),
+    ("twenty years", 1043.6),
+    ("since last summer", 18.9),
+    ("since last fall", 57.9),
+    ("since christmas", 49.1),
+    ("back pain about 8 months, stiff for an hour each morning", 34.8),
 ]
 
 
@@ -38,7 +43,7 @@ def test_duration(text, weeks):
 
 NO_DURATION = [
     "i run every 3 days", "three times a week", "i am 45 years old", "a 45 year old man", "within 2 weeks i want to run",
-    "it lasts 30 minutes", "i had cancer 5 years ago", "", "since 2031-01-01",
+    "it lasts 30 minutes", "stiff for an hour every morning", "surgery in 3 weeks", "since the fall", "i had cancer 5 years ago", "", "since 2031-01-01",
 ]  # fmt: skip
 
 

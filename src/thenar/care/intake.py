@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
-from thenar.terms.complaint import Intake, Pain, Surgery
+from thenar.terms.complaint import NONE_FITS, Intake, Pain, Surgery
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.rules import Answer
@@ -15,6 +15,7 @@ from thenar.terms.screening import Finding, FindingKind
 
 LONGEST_TEXT = 10_000  # characters; a person writes a few hundred
 _OLDEST = 130
+_NONE_FITS = frozenset(("none", NONE_FITS, "not_sure", "unknown", "none_of_these_or_not_sure"))
 E_ = TypeVar("E_", bound=StrEnum)
 T = TypeVar("T")
 
@@ -28,6 +29,8 @@ def read_intake(raw: object, knowledge: Knowledge, *, on: date) -> Intake:
     reader.cross_check(values)
     if reader.faults:
         raise Faulty(sorted(reader.faults))
+    if (side := side_of_code(str(raw.get("condition", "")), knowledge)) and values.get("side") is None:
+        values["side"] = side
     findings = values.pop("findings", ({}, {}))
     answers, numbers = findings
     declined = values.pop("rest", False)
@@ -134,6 +137,8 @@ class _Reader:
 
     def condition(self, key: str, value: object) -> str | None:
         said, conditions = _id(value), self.knowledge.conditions
+        if said in _NONE_FITS:
+            return NONE_FITS
         if said in conditions:
             return said
         if matches := conditions_of_code(str(value), self.knowledge):
@@ -200,7 +205,8 @@ class _Reader:
             self.fault("pain", f"now {pain.now:g} is more than worst {pain.worst:g}", "correct one of them")
         self._check_region(values)
         answers: Mapping[str, Answer] = (values.get("findings") or ({},))[0]
-        if values.get("sex") is Sex.MALE and answers.get("pregnancy") is Answer.YES:
+        pregnant = answers.get("pregnancy") is Answer.YES or "pregnancy" in (values.get("history") or ())
+        if values.get("sex") is Sex.MALE and pregnant:
             self.fault("sex", "is male but pregnancy is answered yes", "correct one of them")
         self._check_twice(values)
 
@@ -232,6 +238,19 @@ def conditions_of_code(code: str, knowledge: Knowledge) -> list[str]:
     listed = [(c.id, icd.code.replace(".", "")) for c in knowledge.conditions.values() for icd in c.icd10]
     exact = [id_ for id_, known in listed if known == wanted]
     return list(dict.fromkeys(exact or [id_ for id_, known in listed if known.startswith(wanted)]))
+
+
+def side_of_code(code: str, knowledge: Knowledge) -> Side | None:
+    """The side that an ICD-10-CM code names by itself: M17.11 is the right knee."""
+    wanted = code.strip().upper().replace(".", "")
+    labels = (i.label for c in knowledge.conditions.values() for i in c.icd10 if i.code.replace(".", "") == wanted)
+    return next((side for label in labels if (side := side_of_label(label))), None)
+
+
+def side_of_label(label: str) -> Side | None:
+    """The side that the label of a code names."""
+    said = [side for side in (Side.LEFT, Side.RIGHT) if side in label.lower().replace(",", " ").split()]
+    return said[0] if len(said) == 1 else None
 
 
 def _surgery(reader: _Reader, key: str, value: object) -> Surgery | None:

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from thenar.care.negation import said
 from thenar.care.phrases import Finder, Match, Phrases, Vocabulary, read_phrase
-from thenar.care.text import words
+from thenar.care.text import plain, words
+from thenar.care.whose import for_another, long_past, planned
 from thenar.terms.library import Knowledge
 from thenar.terms.rules import Answer
 from thenar.terms.words import WordKind
@@ -34,6 +35,7 @@ class Text:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.words = words(text)
+        self.for_another = for_another(plain(text))
         self._finder = Finder(self.words, lexicon.vocabulary)
         self._vocabulary = lexicon.vocabulary
 
@@ -44,10 +46,32 @@ class Text:
 
     def every(self, phrases: Phrases, wanted: frozenset[Answer] = MENTIONED) -> list[tuple[str, Match]]:
         """The person's words for every place where a phrase is affirmed (or denied, as wanted)."""
-        if not self._finder.may_have(phrases):
+        possible = self._finder.possible(phrases)
+        if not possible:
             return []
-        found = (match for phrase in phrases.each for match in self._finder.find(phrase))
-        return [(self._finder.words_of(match), match) for match in found if said(match, self.words) in wanted]
+        found = (match for phrase in possible for match in self._finder.find(phrase))
+        fits = (match for match in found if said(match, self.words, for_another=self.for_another) in wanted)
+        return [(self._finder.words_of(match), match) for match in fits if not self._planned(match)]
+
+    def is_past(self, match: Match) -> bool:
+        """Whether the clause around a match tells of years ago, or of what is over."""
+        first, last = match.places[0], match.places[-1]
+        while first and self._joined(first):
+            first -= 1
+        while last + 1 < len(self.words) and self._joined(last + 1):
+            last += 1
+        return long_past(" ".join(word.text for word in self.words[first : last + 1]))
+
+    def _joined(self, place: int) -> bool:
+        word, before = self.words[place], self.words[place - 1]
+        return word.sentence == before.sentence and not word.after_comma and word.text not in ("but", "and")
+
+    def _planned(self, match: Match) -> bool:
+        first, last = match.places[0], match.places[-1]
+        sentence = [word for word in self.words if word.sentence == self.words[first].sentence]
+        before = " ".join(word.text for word in sentence if first - 8 <= word.place < first)
+        after = " ".join(word.text for word in sentence if last < word.place <= last + 8)
+        return planned(before, self._finder.words_of(match), after)
 
     def makes_sense(self) -> bool:
         """Whether any word of three letters or more is one that Thenar knows."""

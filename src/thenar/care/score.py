@@ -120,15 +120,16 @@ def _band(measure: Measure, latest: dict[str, ScaleScore]) -> str | None:
 def _faults(measure: Measure, answers: Answers, number: int, latest: int) -> list[Fault]:
     which = "answers" if number == latest else "baseline" if number == 0 else f"set {number + 1}"
     wrong_number = not measure.variable_items and len(answers) != measure.items
+    faults: list[Fault] = []
     if wrong_number or not answers:
         need = f"{measure.name} has {measure.items} items"
-        return [Fault(which, f"{len(answers)} given, {need}", "write '-' for an item that was not answered")]
+        faults.append(Fault(which, f"{len(answers)} given, {need}", "write '-' for an item that was not answered"))
     scales = [*measure.subscales, *([measure.total] if measure.total else [])]
-    return [
+    return faults + [
         Fault(
             f"{which}, item {position}", f"{answer:g} is not {_range(scales, position, measure)}", "correct the answer"
         )
-        for position, answer in enumerate(answers, start=1)
+        for position, answer in enumerate(answers[: measure.items or len(answers)], start=1)
         if answer is not None and not _fits(scales, position, answer, measure)
     ]
 

@@ -6,13 +6,15 @@ from thenar.care.questions import ask, only_clinician
 from thenar.care.references import notes, references
 from thenar.care.three_valued import Reader, findings_in
 from thenar.terms.body import Region
-from thenar.terms.complaint import Complaint, Facts
+from thenar.terms.complaint import NONE_FITS, Complaint, Facts
 from thenar.terms.conditions import Condition
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Ask, Cleared, RaisedFlag, Refer, Screening
 from thenar.terms.rules import Answer, Is
 from thenar.terms.screening import Contraindication, FindingKind, RedFlag, Trigger
 from thenar.terms.techniques import CautionLevel, Family
+
+AGE, _OLD = "age", 90.0
 
 
 def screen(complaint: Complaint, knowledge: Knowledge) -> Screening:
@@ -41,11 +43,21 @@ def relevant(regions: tuple[Region, ...], of: tuple[Region, ...]) -> bool:
 def contraindications_here(
     complaint: Complaint, families: frozenset[Family], knowledge: Knowledge
 ) -> Iterator[Contraindication]:
-    """The contraindications that rule out one of these families in the complaint's regions."""
+    """The contraindications that rule out one of these families in the complaint's regions.
+
+    After an operation those count, too, that only ask for care, if one question for several covers them (medicines).
+    """
+    operated = complaint.facts.answers.get("mechanism_surgery") is Answer.YES
     for contraindication in knowledge.contraindications.values():
-        absolute = {c.family for c in contraindication.cautions if c.level is CautionLevel.ABSOLUTE}
-        if relevant(contraindication.regions, complaint.regions) and absolute & families:
+        also = operated and _asked_together(contraindication, knowledge)
+        cautioned = {c.family for c in contraindication.cautions if also or c.level is CautionLevel.ABSOLUTE}
+        if relevant(contraindication.regions, complaint.regions) and cautioned & families:
             yield contraindication
+
+
+def _asked_together(contraindication: Contraindication, knowledge: Knowledge) -> bool:
+    gates = (knowledge.findings[id_].only_if for id_ in findings_in(contraindication.when))
+    return all(isinstance(gate, Is) and knowledge.findings[gate.finding].together for gate in gates)
 
 
 def families_of(condition: Condition, knowledge: Knowledge) -> frozenset[Family]:
@@ -61,13 +73,30 @@ def families_of(condition: Condition, knowledge: Knowledge) -> frozenset[Family]
 
 
 def _here(complaint: Complaint, knowledge: Knowledge) -> list[RedFlag]:
-    """The flags to ask about: those of the complaint's regions, and any that a person said "I do not know" to."""
-    unsure = {id_ for id_, answer in complaint.facts.answers.items() if answer is Answer.UNKNOWN}
+    """The flags to ask about: those of the complaint's regions, and any with a finding that a person was unsure of.
+
+    Unsure: answered "I do not know", or behind a question for several that was answered yes or "I do not know".
+    """
+    answers = complaint.facts.answers
+    unsure = {id_ for id_, answer in answers.items() if answer is Answer.UNKNOWN}
+    unsure |= {id_ for id_ in _opened(complaint, knowledge) if answers.get(id_) is not Answer.NO}
     return [
         flag
         for flag in knowledge.red_flags.values()
-        if relevant(flag.regions, complaint.regions) or (unsure and unsure & findings_of(flag))
+        if _concerns(flag, complaint) or (unsure and unsure & findings_of(flag))
     ]
+
+
+def _opened(complaint: Complaint, knowledge: Knowledge) -> list[str]:
+    """The single findings behind every question for several that was answered yes or "I do not know"."""
+    asked = {
+        id_
+        for id_, answer in complaint.facts.answers.items()
+        if answer is not Answer.NO and id_ in knowledge.findings and knowledge.findings[id_].together
+    }
+    if not asked:
+        return []
+    return [f.id for f in knowledge.findings.values() if f.only_if is not None and findings_in(f.only_if) & asked]
 
 
 def findings_of(flag: RedFlag) -> set[str]:
@@ -81,14 +110,17 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
     triggers = [trigger for flag in here for trigger in flag.triggers]
     for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
         yield from reader.to_ask(trigger.when)
-    for contraindication in contraindications_here(complaint, _families_in_play(complaint, knowledge), knowledge):
+    yield from (id_ for id_ in _opened(complaint, knowledge) if id_ not in complaint.facts.answers)
+    families = _families_in_play(complaint, knowledge)
+    for contraindication in contraindications_here(complaint, families, knowledge):
         # "I do not know" is an answer here: the families it could rule out are held back.
         asked = reader.to_ask(contraindication.when)
         yield from (id_ for id_ in asked if complaint.facts.answers.get(id_) is not Answer.UNKNOWN)
 
 
 def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[Family]:
-    ids = [complaint.condition] if complaint.condition else [c.condition for c in complaint.candidates[:2]]
+    named = complaint.condition
+    ids = [named] if named is not None and named != NONE_FITS else [c.condition for c in complaint.candidates[:2]]
     return frozenset(f for id_ in ids for f in families_of(knowledge.conditions[id_], knowledge))
 
 
@@ -99,9 +131,26 @@ def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader
     no knee injury. A symptom or sign counts wherever it is told.
     """
     yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
-    if not relevant(flag.regions, complaint.regions):
-        yes = [trigger for trigger in yes if _has_symptom(trigger, knowledge, reader)]
+    if yes and AGE not in complaint.facts.numbers:
+        yes = _as_if_old(flag, complaint, knowledge)
+    if yes and not complaint.regions:
+        yes = [t for t in yes if not t.here_only]
+    if yes and not _concerns(flag, complaint):
+        yes = [t for t in yes if not t.here_only and _has_symptom(t, knowledge, reader)]
     return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
+
+
+def _as_if_old(flag: RedFlag, complaint: Complaint, knowledge: Knowledge) -> list[Trigger]:
+    """Once a flag is raised, an age that is not known never makes it milder: it is weighed as for an older person."""
+    facts = complaint.facts
+    old = Reader(Facts(facts.answers, {**facts.numbers, AGE: _OLD}, facts.declined), knowledge.findings)
+    return [trigger for trigger in flag.triggers if old.answer(trigger.when) is Answer.YES]
+
+
+def _concerns(flag: RedFlag, complaint: Complaint) -> bool:
+    """Whether the complaint lies where the flag lies: who hurts all over since an injury may be hurt anywhere."""
+    hurt = complaint.facts.answers.get("mechanism_trauma") is Answer.YES
+    return relevant(flag.regions, complaint.regions) or (hurt and Region.WHOLE_BODY in complaint.regions)
 
 
 def _has_symptom(trigger: Trigger, knowledge: Knowledge, reader: Reader) -> bool:
@@ -145,9 +194,9 @@ def _raise(flag: RedFlag, trigger: Trigger, knowledge: Knowledge) -> RaisedFlag:
         clinical_name=flag.name,
         disposition=trigger.disposition,
         why=trigger.why.text,
-        tell=flag.tell,
-        do_now=flag.do_now,
-        say_there=flag.say_there,
+        tell=trigger.tell or flag.tell,
+        do_now=trigger.do_now or flag.do_now,
+        say_there=trigger.say_there or flag.say_there,
         source=references(trigger.why.cite, knowledge),
         accuracy=notes(flag.accuracy, knowledge),
     )

@@ -2,9 +2,11 @@
 
 from thenar.care.candidates import CLEAR_LEAD, ENOUGH_TO_PLAN
 from thenar.terms.body import Region
-from thenar.terms.complaint import Candidate, Complaint
+from thenar.terms.complaint import NONE_FITS, Candidate, Complaint
 from thenar.terms.library import Knowledge
-from thenar.terms.results import Option, Question, QuestionKind
+from thenar.terms.results import NO_CONDITION_FITS, Option, Question, QuestionKind, RaisedFlag
+from thenar.terms.rules import Answer
+from thenar.terms.screening import Disposition
 
 _ABOUT = "About the problem"
 
@@ -16,10 +18,13 @@ def first_questions(complaint: Complaint, knowledge: Knowledge) -> tuple[Questio
     """
     if not complaint.regions and not complaint.candidates:
         return (_where(),)
+    if complaint.condition == NONE_FITS:
+        return ()
     questions: list[Question] = []
     if not _settled(complaint):
         questions.append(_which(complaint, knowledge))
-    if complaint.duration_weeks is None and not complaint.facts.declined:
+    since_unknown = complaint.facts.answers.get("duration_weeks") is Answer.UNKNOWN
+    if complaint.duration_weeks is None and not complaint.facts.declined and not since_unknown:
         questions.append(_since_when())
     return tuple(questions)
 
@@ -31,6 +36,22 @@ def choose(complaint: Complaint) -> Candidate:
         because = scored[complaint.condition].because if complaint.condition in scored else ()
         return Candidate(complaint.condition, "", 0, ("you named it", *because))
     return complaint.candidates[0]
+
+
+def none_fits() -> RaisedFlag:
+    """What is said when nothing urgent was found and yet no condition of ours is the person's: no plan is made."""
+    return RaisedFlag(
+        id=NO_CONDITION_FITS,
+        clinical_name="No condition of the library fits",
+        disposition=Disposition.REFER,
+        why="You said that none of the problems known here is yours, or that you are not sure.",
+        tell="Nothing in your answers calls for an urgent check. But none of the problems that Thenar knows fits, so it makes "
+        "no plan and recommends no technique.",
+        do_now="See a doctor or a physical therapist who can examine you, before any hands-on care. Until then keep moving as "
+        "far as it is comfortable, and leave out what clearly makes it worse. If something new worries you, get help.",
+        say_there="I cannot name what this is. Please examine me and tell me which care fits.",
+        source=(),
+    )
 
 
 def _settled(complaint: Complaint) -> bool:
@@ -56,7 +77,8 @@ def _which(complaint: Complaint, knowledge: Knowledge) -> Question:
         here = set(complaint.regions)
         ids = [condition.id for condition in knowledge.conditions.values() if here & set(condition.regions)]
     options = tuple(Option(id=id_, text=knowledge.conditions[id_].name) for id_ in ids)
-    text = "Which of these sounds most like it?" if options else "Can you say more about what you feel, and where?"
+    options = (*options, Option(id=NONE_FITS, text="None of these, or not sure"))
+    text = "Which of these sounds most like it?"
     return Question(id="condition", text=text, group=_ABOUT, kind=QuestionKind.CHOICE, options=options)
 
 

@@ -8,6 +8,7 @@ from thenar.terms.screening import Finding
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 _OPPOSITE = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
+NEVER_CLOSED = "age"
 
 
 class Reader:
@@ -29,7 +30,7 @@ class Reader:
                 return _opposite_all([_OPPOSITE[self.answer(part)] for part in parts])
             case AllOf(parts=parts):
                 return _all([self.answer(part) for part in parts])
-            case Not(part=AtLeast(finding=finding)) if self._declined(finding):
+            case Not(part=AtLeast(finding=finding)) if self._closed(finding):
                 return NO  # a number that was not given puts a person neither above a limit nor below one
             case Not(part=part):
                 return _OPPOSITE[self.answer(part)]
@@ -66,16 +67,27 @@ class Reader:
         gate = self._gate(finding)
         if gate is not None and self.answer(gate) is NO:
             return NO
-        return NO if self.facts.declined else UNKNOWN
+        return NO if self.facts.declined and not self._opened(gate) else UNKNOWN
+
+    def _opened(self, gate: Rule | None) -> bool:
+        """Whether a question for several findings was answered yes or "I do not know": then each must be answered."""
+        return gate is not None and any(
+            self.facts.answers.get(id_) in (YES, UNKNOWN) for id_ in findings_in(gate) if self._together(id_)
+        )
+
+    def _together(self, finding: str) -> bool:
+        record = self.findings.get(finding)
+        return record is not None and record.together
 
     def _at_least(self, finding: str, limit: float) -> Answer:
         value = self.facts.numbers.get(finding)
         if value is not None:
             return YES if value >= limit else NO
-        return NO if self.facts.declined else UNKNOWN
+        return NO if self._closed(finding) else UNKNOWN
 
-    def _declined(self, finding: str) -> bool:
-        return self.facts.declined and finding not in self.facts.numbers
+    def _closed(self, number: str) -> bool:
+        """Whether "the rest is no" settles a number. It never settles an age: no one has none."""
+        return self.facts.declined and number != NEVER_CLOSED and number not in self.facts.numbers
 
     def _points(self, rule: Points) -> Answer:
         answers = [(line.points, self.answer(line.when)) for line in rule.of]

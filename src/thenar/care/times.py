@@ -10,8 +10,20 @@ from thenar.care.text import plain
 _WEEKS = {"hour": 1 / 168, "hr": 1 / 168, "day": 1 / 7, "night": 1 / 7, "week": 1.0, "wk": 1.0, "month": 52.18 / 12, "mo": 52.18 / 12, "mth": 52.18 / 12, "year": 52.18, "yr": 52.18}  # fmt: skip
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "several": 5, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "half": 0.5,
+    "several": 5, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "half": 0.5, "thirteen": 13,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
 }  # fmt: skip
+_SEASONS = {
+    "winter": 1,
+    "spring": 4,
+    "summer": 7,
+    "fall": 10,
+    "autumn": 10,
+    "christmas": 12,
+    "thanksgiving": 11,
+    "easter": 4,
+}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -35,6 +47,10 @@ _US = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{2,4})\b")
 _NAMED = re.compile(
     r"\b(?:since|in|on|from|of|last|early|mid|late)\s+(?P<month>" + "|".join(_MONTHS) + r")\b\.?(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b)?(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 )  # fmt: skip
+_SEASON = re.compile(
+    r"\b(?:since|last|this past|early|late|mid|over the|in the)\s+(?:last |this |the |early |late |around )?"
+    r"(?P<season>winter|spring|summer|autumn|christmas|thanksgiving|easter)\b|\b(?:since last|last|this past) (?P<fall>fall)\b"
+)
 _SINCE_YEAR = re.compile(r"\b(?:since|in)\s+(?P<year>(?:19|20)\d\d)\b")
 _AGE = re.compile(
     r"\b(?:i am|im|i m|aged?|age of)\s+(?:a\s+)?(?P<a>\d{1,3})\b(?!\s*(?:weeks?|days?|months?|wks?|lbs?|pounds|kg|percent|feet))"
@@ -45,9 +61,15 @@ _SURGERY = re.compile(
     r"\b(?:surgery|surgical|acl done|cuff done|(?:acl|cuff|meniscus|knee|hip|shoulder) (?:was |is )?(?:fixed|scoped)|graft|operation|operated|replacement|replaced|reconstruction|repair|repaired|arthroscopy|post[ -]?op|tka|tkr|tha|thr|aclr)\b"
 )
 _NOT_A_DURATION_BEFORE = re.compile(
-    r"(?:every|each|per|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
+    r"(?:every|each|per|\bin|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
 )
-_NOT_A_DURATION_AFTER = re.compile(r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age)\b")
+_NOT_A_DURATION_AFTER = re.compile(
+    r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age|from now|away|out of)\b"
+)
+_HOURS_SINCE, _AGO = (
+    re.compile(r"\b(?:since|past|last|started|began)\s+(?:about )?$"),
+    re.compile(r"^\s+(?:ago|back|now)\b"),
+)
 _PAST_HISTORY = re.compile(
     r"\b(?:cancer|chemo|stroke|heart attack|diabetes|smok\w*|blood clot|pregnan\w*|steroids?|prednisone)\b"
 )
@@ -77,9 +99,10 @@ def read_spans(text: str, on: date) -> Spans:
     return Spans(*(duration or (None, "")), *(surgery or (None, "")))
 
 
-def read_age(text: str) -> tuple[float, str] | None:
-    """The person's age in years and the words that say so."""
-    match = _AGE.search(plain(text))
+def read_age(text: str, *, for_another: bool = False) -> tuple[float, str] | None:
+    """The person's age in years and the words that say so. "My 10 year old" is the writer's child, unless it is the patient."""
+    said = plain(text)
+    match = next((m for m in _AGE.finditer(said) if for_another or not said[: m.start()].endswith("my ")), None)
     if not match:
         return None
     years = float(match["a"] or match["b"] or match["c"])
@@ -94,6 +117,8 @@ def weeks_between(start: date, on: date) -> float:
 def _spans(clause: str, on: date) -> Iterator[tuple[float, str]]:
     for match in _SPAN.finditer(clause):
         before, after = clause[: match.start()], clause[match.end() :]
+        if match["unit"].startswith(("hour", "hr")) and not (_HOURS_SINCE.search(before) or _AGO.match(after)):
+            continue  # "stiff for an hour" tells how long it lasts, not since when
         if not _NOT_A_DURATION_BEFORE.search(before) and not _NOT_A_DURATION_AFTER.match(after):
             yield round(_weeks(match), 3), match[0].strip()
     for match in _SINCE_WORD.finditer(clause):
@@ -135,6 +160,10 @@ def _dates(clause: str, on: date) -> Iterator[tuple[date, str]]:
         month = _MONTHS[match["month"]]
         year = int(match["year"]) if match["year"] else on.year - (month > on.month)
         yield from _date(year, month, int(match["day"] or 15), match[0])
+    for match in _SEASON.finditer(clause):
+        month = _SEASONS[match["season"] or match["fall"]]
+        running = "last" in match[0] and 0 <= on.month - month <= 1  # said in November, "last fall" is a year ago
+        yield from _date(on.year - (month >= on.month or running), month, 15, match[0])
     for match in _SINCE_YEAR.finditer(clause):
         yield from _date(int(match["year"]), 7 if int(match["year"]) < on.year else 1, 1, match[0])
 

@@ -83,8 +83,11 @@ def _questions(journey: Journey, paper: Paper) -> None:
     paper.heading("How to answer")
     paper.line("Run the same command with --interactive to be asked one by one, or add, for example:")
     example = next((q.id for q in journey.screening.questions if q.kind is QuestionKind.YES_NO), "fever")
-    paper.line(f"--answers {example}=yes,rest=no", indent=2, style="bold")
-    paper.line("Each answer is yes, no or unknown; rest=no answers everything still open with no.")
+    paper.line(f"--answers {example}=no", indent=2, style="bold")
+    paper.line(
+        "Each answer is yes, no or unknown. A yes, or unknown, to a question for several things brings the single "
+        "questions. If all the rest is no, add rest=no: it answers what is still open, but never an age."
+    )
 
 
 def _question(question: Question, paper: Paper) -> None:

@@ -47,6 +47,9 @@ class Note:
     sources: tuple[Reference, ...]
 
 
+NO_CONDITION_FITS = "no_condition_fits"
+
+
 class QuestionKind(StrEnum):
     """What sort of answer a question takes."""
 

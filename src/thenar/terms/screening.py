@@ -60,6 +60,8 @@ class Finding:
     ``implies_gate``: told without its gate, it says that the gate is true ("dived into a pool": an injury).
     ``denial_settles``: denying one phrase denies it all; false where the question holds several things, since
     "no double vision" says nothing of slurred speech.
+    ``together``: one question for several findings (they name it in ``only_if``). A no closes them; after a yes, or "I do
+    not know", each of them must be answered by itself, whatever "the rest" was answered with.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Finding:
     only_if: Rule | None = None
     implies_gate: bool = True
     denial_settles: bool = True
+    together: bool = False
     unit: str | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -80,11 +83,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """One combination of findings and what it sends the person to."""
+    """One combination of findings and what it sends the person to.
+
+    ``here_only``: raised only when the complaint lies in the flag's regions (a fever with a sore knee is no spine matter).
+    ``tell``, ``do_now`` and ``say_there`` stand in for the flag's own where those would not fit this disposition.
+    """
 
     when: Rule
     disposition: Disposition
     why: Statement
+    here_only: bool = False
+    tell: str | None = None
+    do_now: str | None = None
+    say_there: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,9 @@ from thenar.journey import evidence_report, travel
 from thenar.terms.body import Region
 from thenar.terms.faults import Faulty
 from thenar.terms.library import Knowledge
-from thenar.web.forms import fields_of, kept_answers
+from thenar.terms.results import Journey, QuestionKind
+from thenar.terms.screening import Disposition
+from thenar.web.forms import fields_of, kept_answers, rest_of_page
 from thenar.web.view import Citations, by_group, forest_of, reports_of, share_bar, stops, verdict_words
 from thenar.wire import as_builtins, problems
 from thenar.wording import (
@@ -84,8 +86,7 @@ class _Pages:
         """The answer, the questions, or what is wrong with the form."""
         form = {key: str(value) for key, value in (await request.form()).multi_items()}
         try:
-            intake = read_intake(fields_of(form), self.knowledge, on=self.today())
-            journey = travel(intake, self.knowledge, on=self.today())
+            form, journey = self._follow(form)
         except Faulty as faulty:
             return self._page(request, "ask.html", {"given": form, "faults": faulty.faults}, status=422)
         return self._page(
@@ -99,6 +100,19 @@ class _Pages:
                 "knowledge": self.knowledge,
             },
         )
+
+    def _follow(self, form: dict[str, str]) -> tuple[dict[str, str], Journey]:
+        """The journey behind a form. Questions that an answer on the last page opened are asked before "the rest is no"."""
+        closed = rest_of_page(form)
+        if closed is not None:
+            journey = self._travel(closed)
+            new = (q for q in journey.screening.questions if q.kind is QuestionKind.YES_NO and not q.said_unknown)
+            if journey.screening.disposition is Disposition.ASK and any(new):
+                return closed, journey
+        return form, self._travel(form)
+
+    def _travel(self, form: dict[str, str]) -> Journey:
+        return travel(read_intake(fields_of(form), self.knowledge, on=self.today()), self.knowledge, on=self.today())
 
     async def plan(self, request: Request) -> Response:
         """The same answer as ``thenar plan --json``, from an intake as JSON."""
