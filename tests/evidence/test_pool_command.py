@@ -316,8 +316,7 @@ def test_a_picture_is_a_sound_and_accessible_svg(pool_file, tmp_path, table, mea
 def nothing_runs_and_nothing_is_fetched(text):
     assert not re.search(r"<script|<foreignObject|<image|javascript:|\son\w+=|url\(|@import|href=", text, re.IGNORECASE)
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)
-    assert "nan" not in text.lower().replace("nano", "")
-    assert not re.search(r'="[^"]*\b(inf|None)\b[^"]*"', text)
+    assert not re.search(r"\bnan\b|\binf\b|\bNone\b", text)
 
 
 @pytest.mark.parametrize("table, measure", KINDS, ids=NAMES.get)
