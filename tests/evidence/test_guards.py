@@ -79,6 +79,7 @@ SHOULD = [  # the rows, the measure, what must be said of whom
     ("only events in both arms", [E1, E2, ev("Z", 30, 30, 28, 28)], "or", ("no_events", "Z")),
     ("large and the other way", [A, B, C, arm("O", 19, 4, 30, 13, 4, 30)], "md", ("opposite_direction", "O")),
     ("large and the other way, standardized", [A, B, C, arm("O", 19, 4, 30, 13, 4, 30)], "smd", ("opposite_direction", "O")),
+    ("large, just clear, and the other way", [A, B, C, arm("O", 18, 4, 10, 13, 4, 10)], "md", ("opposite_direction", "O")),
     (
         "clear on average, not in a new setting",
         [diff("F", -1, 0.1), diff("G", -3, 0.1), diff("H", -2, 0.1), diff("I", -2, 0.1)],
@@ -111,6 +112,12 @@ SHOULD_NOT = [
     ("an empty table is no empty cell", [E1, E2, ev("Z", 0, 30, 0, 28)], "rr", "zero_cell"),
     ("a difference can be had without events", [E1, E2, ev("Z", 0, 30, 0, 28)], "rd", "no_events"),
     ("small and the other way", [A, B, C, arm("O", 14, 4, 30, 13, 4, 30)], "md", "opposite_direction"),
+    (
+        "large and the other way, but too few to be sure",
+        [A, B, C, arm("O", 18, 4, 4, 13, 4, 4)],
+        "md",
+        "opposite_direction",
+    ),
     ("large and the same way", [A, B, C, arm("O", 7, 4, 30, 13, 4, 30)], "md", "opposite_direction"),
     (
         "sure in a new setting too",

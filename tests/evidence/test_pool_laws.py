@@ -15,7 +15,7 @@ from thenar.evidence.pool import Method, pool, pool_by_subgroup
 from thenar.evidence.sensitivity import cumulative, egger, leave_one_out, sensitivity
 from thenar.terms.pooling import Difference, EffectMeasure, Events, Means, Model, SmdVariance
 
-LAWS = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 MD, SMD, RR, OR, RD = EffectMeasure.MD, EffectMeasure.SMD, EffectMeasure.RR, EffectMeasure.OR, EffectMeasure.RD
 INVERSE_VARIANCE = [Model.COMMON, Model.DL, Model.PM, Model.REML, Model.SJ]
 RANDOM = [Model.DL, Model.PM, Model.REML, Model.SJ]
