@@ -37,8 +37,10 @@ class Start:
 
     @property
     def answers(self) -> dict[str, str]:
-        time = "weeks_since_surgery" if self.after_surgery else "duration_weeks"
-        return {"condition": self.condition, time: f"{self.weeks:g}"}
+        """The same for the command and the form, whose clock is another day: weeks, no dates."""
+        weeks = f"{self.weeks:g}"
+        time = {"mechanism": "surgery", "weeks_since_surgery": weeks} if self.after_surgery else {"duration_weeks": weeks}
+        return {"condition": self.condition, **time}
 
 
 def flat(text: str) -> str:
