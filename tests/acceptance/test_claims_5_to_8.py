@@ -33,10 +33,11 @@ def test_claim_5_the_operation_is_understood_and_the_phase_counts_from_it(doors,
 
 @pytest.mark.parametrize("condition", AFTER_SURGERY)
 def test_claim_5_the_surgeon_comes_first_in_what_people_read(doors, condition):
-    for start in (s for s in doors.starts if s.condition == condition):
-        letter, page = without_sources(doors.letter(start)), without_sources(doors.page(start))
-        for text in (letter, page):
-            assert re.search(r"surgeon['’]s (limits|protocol|numbers)", text), start
+    early, *later = (s for s in doors.starts if s.condition == condition)
+    for start in (early, *later):
+        for text in (without_sources(doors.letter(start)), without_sources(doors.page(start))):
+            limits = r"surgeon['’]s (limits|protocol|numbers)|limits of your surgeon" if start is early else r"\bsurgeon"
+            assert re.search(limits, text), start
         assert any("surgeon" in q for q in doors.plan(start)["questions_for_therapist"]), start
 
 
