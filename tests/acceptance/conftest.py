@@ -39,7 +39,9 @@ class Start:
     def answers(self) -> dict[str, str]:
         """The same for the command and the form, whose clock is another day: weeks, no dates."""
         weeks = f"{self.weeks:g}"
-        time = {"mechanism": "surgery", "weeks_since_surgery": weeks} if self.after_surgery else {"duration_weeks": weeks}
+        time = (
+            {"mechanism": "surgery", "weeks_since_surgery": weeks} if self.after_surgery else {"duration_weeks": weeks}
+        )
         return {"condition": self.condition, **time}
 
 
@@ -59,7 +61,7 @@ def without_sources(text: str) -> str:
     return text.partition(" Sources [1]")[0].partition(" Sources ")[0]
 
 
-@dataclass
+@dataclass(eq=False)
 class Doors:
     """Every way in, each answer fetched once."""
 

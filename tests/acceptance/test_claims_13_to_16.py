@@ -65,7 +65,9 @@ def test_claim_14_guns_and_balls_are_said_to_be_studied_still_and_a_physician_is
     assert re.search(r"ask (a|your) (doctor|physician|clinician|therapist)", told, re.I)
 
 
-@pytest.mark.xfail(strict=True, reason="no condition offers the massage gun, so nobody can read its evidence and limits")
+@pytest.mark.xfail(
+    strict=True, reason="no condition offers the massage gun, so nobody can read its evidence and limits"
+)
 def test_claim_14_every_home_option_can_be_reached(doors, knowledge):
     shown = {option["id"] for plan in doors.plans().values() for option in plan["home"]}
     assert sorted(set(knowledge.home) - shown) == []
@@ -93,7 +95,9 @@ def test_claim_14_every_home_option_comes_with_dose_steps_evidence_and_limits(do
 def test_claim_14_the_tools_have_what_speaks_against_them(knowledge, tool):
     record = knowledge.home[tool]
     assert {"dvt_suspected", "skin_wound_infection", "fracture_unhealed"} <= set(record.contraindicated_if)
-    assert {"anticoagulant_or_bleeding", "reduced_sensation", "severe_osteoporosis", "pregnancy"} <= set(record.precaution_if)
+    assert {"anticoagulant_or_bleeding", "reduced_sensation", "severe_osteoporosis", "pregnancy"} <= set(
+        record.precaution_if
+    )
     assert record.never_over
 
 
@@ -119,7 +123,9 @@ def test_claim_14_a_contraindication_in_the_history_shows_on_the_option(doors, k
     for condition in knowledge.conditions:
         free = doors.api(condition=condition, duration_weeks=8)
         offered = {option["id"] for option in free["home"]}
-        against = {c for id_ in offered for c in (*knowledge.home[id_].contraindicated_if, *knowledge.home[id_].precaution_if)}
+        against = {
+            c for id_ in offered for c in (*knowledge.home[id_].contraindicated_if, *knowledge.home[id_].precaution_if)
+        }
         for contraindication in sorted(against):
             finding = finding_of(knowledge.contraindications[contraindication].when)
             if finding is None:

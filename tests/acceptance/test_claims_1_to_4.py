@@ -190,7 +190,8 @@ def test_claim_3_a_combination_that_was_studied_is_named(doors):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="pair_with of the guidelines is only in the JSON: neither letter nor page says what goes with it"
+    strict=True,
+    reason="pair_with of the guidelines is only in the JSON: neither letter nor page says what goes with it",
 )
 def test_claim_3_what_a_guideline_wants_combined_is_told(doors):
     offenders = {
@@ -229,7 +230,11 @@ def test_claim_4_the_hands_on_share_never_rises_and_the_last_is_the_lowest(doors
     offenders = []
     for start, plan in doors.plans().items():
         shares = [phase["hands_on_share"] for phase in plan["plan"]["phases"]]
-        if shares != sorted(shares, reverse=True) or shares[-1] != min(shares) or (shares[0] and shares[0] == shares[-1]):
+        if (
+            shares != sorted(shares, reverse=True)
+            or shares[-1] != min(shares)
+            or (shares[0] and shares[0] == shares[-1])
+        ):
             offenders.append(f"{start}: {shares}")
     assert offenders == []
 
@@ -278,7 +283,9 @@ def test_claim_4_a_person_reads_that_exercise_is_part_of_every_step(doors):
 
 def test_claim_4_more_pain_or_a_history_never_makes_it_hands_on_alone(doors, knowledge):
     for condition in knowledge.conditions:
-        plan = doors.api(condition=condition, duration_weeks=1, irritability="high", goals=["pain"], history=["osteopenia"])
+        plan = doors.api(
+            condition=condition, duration_weeks=1, irritability="high", goals=["pain"], history=["osteopenia"]
+        )
         shares = [phase["hands_on_share"] for phase in plan["plan"]["phases"]]
         assert all(phase["active"] for phase in plan["plan"]["phases"]), condition
         assert shares == sorted(shares, reverse=True), condition

@@ -36,7 +36,9 @@ def test_claim_5_the_surgeon_comes_first_in_what_people_read(doors, condition):
     early, *later = (s for s in doors.starts if s.condition == condition)
     for start in (early, *later):
         for text in (without_sources(doors.letter(start)), without_sources(doors.page(start))):
-            limits = r"surgeon['’]s (limits|protocol|numbers)|limits of your surgeon" if start is early else r"\bsurgeon"
+            limits = (
+                r"surgeon['’]s (limits|protocol|numbers)|limits of your surgeon" if start is early else r"\bsurgeon"
+            )
             assert re.search(limits, text), start
         assert any("surgeon" in q for q in doors.plan(start)["questions_for_therapist"]), start
 
@@ -218,7 +220,9 @@ def test_claim_7_knee_exercise_is_shown_with_its_numbers(doors):
     for read in (doors.letter(start), doors.page(start)):
         shown = [e for e in studies if e["finding"] in read]
         assert shown
-        assert all(f"{e['recomputed']['studies']} studies, {e['recomputed']['people']:.0f} people" in read for e in shown)
+        assert all(
+            f"{e['recomputed']['studies']} studies, {e['recomputed']['people']:.0f} people" in read for e in shown
+        )
 
 
 def test_claim_7_knee_massage_is_not_recommended_and_never_above_what_the_exercise_gets(doors):
@@ -229,14 +233,18 @@ def test_claim_7_knee_massage_is_not_recommended_and_never_above_what_the_exerci
     assert massage["rank"] > by_family(plan)["joint_mobilization"]["rank"]
     assert massage["disagreement"]
     assert {g["direction"] for g in massage["guidelines"]} >= {"may", "against"}
-    assert not [i for p in plan["plan"]["phases"] for i in p["hands_on"] if i["technique_family"] == "soft_tissue_massage"]
+    assert not [
+        i for p in plan["plan"]["phases"] for i in p["hands_on"] if i["technique_family"] == "soft_tissue_massage"
+    ]
     assert max(p["hands_on_share"] for p in plan["plan"]["phases"]) < 0.5
 
 
 @pytest.mark.parametrize("shown", ["letter", "page"])
 def test_claim_7_knee_the_review_that_is_quoted_for_massage_is_put_right(doors, shown):
     text = getattr(doors, shown)(doors.start(*KNEE))
-    assert re.search(r"Often told otherwise[:.] A review from 2012 .* lasting gains for exercise, and none for massage", text)
+    assert re.search(
+        r"Often told otherwise[:.] A review from 2012 .* lasting gains for exercise, and none for massage", text
+    )
     assert "Guidelines disagree here; all are listed." in text
 
 
@@ -265,7 +273,9 @@ def test_claim_7_knee_exercise_does_more_than_massage_like_for_like(doors):
     assert offenders == []
 
 
-@pytest.mark.xfail(strict=True, reason="active_evidence, what is known of exercise, is only in the JSON: not in letter or page")
+@pytest.mark.xfail(
+    strict=True, reason="active_evidence, what is known of exercise, is only in the JSON: not in letter or page"
+)
 def test_claim_7_what_is_known_of_the_active_part_is_read_by_people(doors):
     offenders = {
         f"{start.condition}: {note['text']}"
@@ -330,7 +340,9 @@ def test_claim_7_heel_each_of_the_three_with_what_the_studies_show(doors):
     for id_ in ("soft_tissue_massage", "joint_mobilization"):
         told = [e for e in family[id_]["evidence"] if e["comparator"].startswith("stretching, strength training")]
         assert {(e["outcome"], e["direction"]) for e in told} == {("function", "helps"), ("pain", "unclear")}, id_
-    assert any("only added joint mobilization found no gain" in e["finding"] for e in family["joint_mobilization"]["evidence"])
+    assert any(
+        "only added joint mobilization found no gain" in e["finding"] for e in family["joint_mobilization"]["evidence"]
+    )
 
 
 @pytest.mark.parametrize("shown", ["letter", "page"])
@@ -394,7 +406,9 @@ def names_of_ailments(knowledge) -> str:
     heads = """arthritis osteoarthritis tendinopathy tendinitis fasciitis radiculopathy sprain strain impingement capsulitis
         syndrome disorder disease tear fracture infection stroke clot cancer tumor dissection dvt embolism aneurysm myelopathy
         osteoporosis sciatica whiplash fibromyalgia migraine bursitis stenosis hernia concussion sepsis""".split()
-    return "|".join(re.escape(name) for name in sorted({p for p in parts if " " in p} | set(heads), key=len, reverse=True))
+    return "|".join(
+        re.escape(name) for name in sorted({p for p in parts if " " in p} | set(heads), key=len, reverse=True)
+    )
 
 
 ASKS = re.compile(r"\b(if|whether|when|unless|once|do|does|did|have|should) you\b", re.I)
@@ -431,7 +445,12 @@ def test_claim_8_the_search_for_diagnoses_finds_them(knowledge):
         "You've got knee arthritis.", "Rest your tendinopathy.",
     ):  # fmt: skip
         assert diagnoses(sentences(told), ailments), told
-    for fine in ("Pain like this often comes from a tendon.", "Do you have cancer?", "If you have a fracture, go.", "You have a plan."):
+    for fine in (
+        "Pain like this often comes from a tendon.",
+        "Do you have cancer?",
+        "If you have a fracture, go.",
+        "You have a plan.",
+    ):
         assert not diagnoses(sentences(fine), ailments), fine
 
 
@@ -457,7 +476,9 @@ def strings(built: object) -> list[str]:
 
 def test_claim_8_no_other_page_tells_what_you_have(doors, knowledge):
     """Conditions and techniques; the form, the common questions and the evidence pages."""
-    listed = [("techniques", id_) for id_ in knowledge.techniques] + [("conditions", id_) for id_ in knowledge.conditions]
+    listed = [("techniques", id_) for id_ in knowledge.techniques] + [
+        ("conditions", id_) for id_ in knowledge.conditions
+    ]
     told = {s for command in listed for text in strings(doors.json(*command)) for s in sentences(text)}
     for path in ("/", "/help", "/evidence", *(f"/evidence/{id_}" for id_ in knowledge.conditions)):
         told |= sentences(without_sources(read_by_eye(doors.client.get(path).text)))
@@ -476,7 +497,9 @@ def test_claim_8_no_stop_and_no_question_tells_what_you_have(doors, knowledge):
             told |= {s for field in ("why", "tell", "do_now", "say_there") for s in sentences(flag[field])}
         for question in screening["questions"]:
             told |= sentences(question["text"])
-            not_asked |= {question["id"]} if question["kind"] == "yes_no" and not question["text"].endswith("?") else set()
+            not_asked |= (
+                {question["id"]} if question["kind"] == "yes_no" and not question["text"].endswith("?") else set()
+            )
     assert diagnoses(told, names_of_ailments(knowledge)) == []
     assert not_asked == set()
     assert len(stops) >= 20
