@@ -49,6 +49,15 @@ def thenar(_own_cache):
     return run
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Figures that a passing test would hide; properties travel with the reports, so this works under xdist too."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    properties = [p for report in reports if getattr(report, "when", None) == "call" for p in report.user_properties]
+    for name, value in properties:
+        if name == "over-triage":
+            terminalreporter.write_line(f"over-triage: {value}")
+
+
 def browser_path() -> str | None:
     """Chromium, if the machine has one."""
     return next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
