@@ -25,7 +25,7 @@ HARD = re.compile(
     re.I,
 )
 
-# Recommended, but better done by oneself: every trial of it tested the stretch that people do at home.
+# Recommended, but better done by oneself: the trials that were read tested the stretch that people do at home.
 SELF_CARE = {("plantar_fasciitis", "passive_stretching")}
 
 
