@@ -1,5 +1,6 @@
 """Worked examples of every measure, reckoned by hand from the published rules."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import yaml
 
 from thenar.care.score import score
 from thenar.terms.faults import Faulty
+from thenar.terms.measures import Threshold
+from thenar.terms.sources import Cite, Read
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "measure_examples.yaml").read_text("utf-8"))
 CASES = [pytest.param(m, e, id=f"{m}-{n}") for m, examples in EXAMPLES.items() for n, e in enumerate(examples)]
@@ -51,3 +54,27 @@ CHANGES = [
 @pytest.mark.parametrize("measure, before, after, verdict", CHANGES)
 def test_change(measure, before, after, verdict, knowledge):
     assert score(knowledge.measures[measure], after, [before], knowledge).changes[0].verdict == verdict
+
+
+def threshold(value: float, read: Read) -> Threshold:
+    return Threshold(value=value, population="anyone", cite=(Cite(source="farrar2001", at="abstract", read=read),))
+
+
+MIXED = [
+    # MDC                                MCID                                  drop, verdict
+    ([(1, "abstract"), (4, "unverified")], [(2, "abstract")], 3, "better_by_at_least_mcid"),
+    ([(1, "abstract")], [(3, "abstract"), (2, "unverified")], 2, "better_below_mcid"),
+    ([(1, "unverified")], [(2, "unverified")], 2, "better_by_at_least_mcid"),
+]
+
+
+@pytest.mark.parametrize("mdc, mcid, drop, verdict", MIXED)
+def test_a_threshold_that_was_not_read_decides_only_where_none_was(mdc, mcid, drop, verdict, knowledge):
+    measure = replace(
+        knowledge.measures["nprs"],
+        mdc=tuple(threshold(value, Read(read)) for value, read in mdc),
+        mcid=tuple(threshold(value, Read(read)) for value, read in mcid),
+    )
+    change = score(measure, [8 - drop], [[8]], knowledge).changes[0]
+    assert change.verdict == verdict
+    assert len(change.judged) == len(mdc) + len(mcid)  # all are still shown

@@ -1,6 +1,6 @@
 """The plan of care: hands-on care always paired with active work, phase by phase, from now to discharge."""
 
-from thenar.care.references import note, notes, references
+from thenar.care.references import note, notes, references, was_read
 from thenar.care.service_lines import planned_visits
 from thenar.care.stages import fit, share, still_ahead
 from thenar.care.three_valued import Reader
@@ -112,8 +112,12 @@ def _plan_goal(target: GoalTarget, condition: Condition, knowledge: Knowledge) -
 
 
 def _best_threshold(thresholds: tuple[Threshold, ...], condition: Condition) -> Threshold | None:
-    """The threshold found in people most like this: one whose population names the region, else the first."""
-    totals = [t for t in thresholds if t.subscale is None] or list(thresholds)
+    """The threshold found in people most like this: one whose population names the region, else the first.
+
+    One that was not read in a source counts only where none was.
+    """
+    read = [t for t in thresholds if was_read(t.cite)] or thresholds
+    totals = [t for t in read if t.subscale is None] or list(read)
     names = [region.value.replace("_", " ") for region in condition.regions]
     return next(
         (t for t in totals if any(name in t.population.lower() for name in names)), totals[0] if totals else None

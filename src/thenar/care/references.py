@@ -1,8 +1,10 @@
 """Citations made readable."""
 
+from collections.abc import Iterable
+
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Note, Reference
-from thenar.terms.sources import Cite, Statement
+from thenar.terms.sources import Cite, Read, Statement
 
 
 def references(cites: tuple[Cite, ...], knowledge: Knowledge) -> tuple[Reference, ...]:
@@ -18,6 +20,11 @@ def note(statement: Statement, knowledge: Knowledge) -> Note:
 def notes(statements: tuple[Statement, ...], knowledge: Knowledge) -> tuple[Note, ...]:
     """Several statements with readable references."""
     return tuple(note(statement, knowledge) for statement in statements)
+
+
+def was_read(sources: Iterable[Cite | Reference]) -> bool:
+    """Whether at least one of these was read, if only in part or on a page that sums it up."""
+    return any(source.read is not Read.UNVERIFIED for source in sources)
 
 
 def _reference(cite: Cite, knowledge: Knowledge) -> Reference:

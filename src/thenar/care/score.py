@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from thenar.care.references import note, references
+from thenar.care.references import note, references, was_read
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.measures import Better, Measure, Method, Scale, Threshold, ThresholdUnit
@@ -210,10 +210,16 @@ def _points(threshold: Threshold, baseline: float) -> float:
     return threshold.value
 
 
+def _values(name: str, judged: tuple[Judged, ...]) -> list[float]:
+    """The thresholds of this name that may decide: those read in a source; only where there is none, the others."""
+    named = [j for j in judged if j.threshold == name]
+    return [j.value for j in named if was_read(j.source)] or [j.value for j in named]
+
+
 def _change_verdict(improvement: float, judged: tuple[Judged, ...]) -> ChangeVerdict | None:
-    """Against the largest published MDC (is it real?) and the smallest MCID (does it matter?)."""
-    mdc = max((j.value for j in judged if j.threshold == "mdc"), default=None)
-    mcid = min((j.value for j in judged if j.threshold == "mcid"), default=None)
+    """Against the largest published MDC (is it real?) and the smallest MCID (does it matter?), of those that were read."""
+    mdc = max(_values("mdc", judged), default=None)
+    mcid = min(_values("mcid", judged), default=None)
     if not judged:
         return None
     if improvement == 0 or (mdc is not None and abs(improvement) < mdc):
