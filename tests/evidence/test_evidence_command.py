@@ -294,7 +294,7 @@ def test_the_words_say_what_was_found(result):
     assert VERDICTS[result.size] in plain
     for other in set(VERDICTS.values()) - {VERDICTS[result.size]}:
         assert other in VERDICTS[result.size] or other not in plain.replace("may be none or enough to notice", "")
-    if analysis.outcome in GOOD_AND_BAD and not analysis.measure.is_ratio:
+    if analysis.outcome in GOOD_AND_BAD and not analysis.measure.is_ratio and result.benefit.value:
         good, bad = GOOD_AND_BAD[analysis.outcome]
         assert (good in plain, bad in plain) == ((True, False) if result.benefit.value > 0 else (False, True))
     assert "−" not in plain
@@ -308,12 +308,15 @@ def test_the_number_in_the_words_is_the_effect(result):
         (found,) = re.findall(r"\(([\d.]+) standard deviations", result.plain)
         assert float(found) == pytest.approx(size, abs=0.005)
     elif analysis.measure is EffectMeasure.MD:
-        (found,) = re.findall(r"^About ([\d.]+) points", result.plain)
-        assert float(found) == pytest.approx(size, abs=0.05 if "." in found else 0.5)
-        if analysis.scale_high is not None:
+        (found,) = re.findall(r"^About ([\d.]+) (?:points?|fewer days|more days)", result.plain)
+        assert float(found) == pytest.approx(size, abs=0.0501 if "." in found else 0.501)
+        if analysis.scale_high is not None and "days" not in result.plain:
             assert f"out of {analysis.scale_high - (analysis.scale_low or 0):g} than" in result.plain
     elif found := re.match(r"([\d.]+) times as many", result.plain):
         assert float(found[1]) == pytest.approx(result.effect.value, abs=0.05)
+    elif analysis.measure is EffectMeasure.RD:
+        (found,) = re.findall(r"^In about (\d+) of 100", result.plain)
+        assert float(found) == pytest.approx(100 * size, abs=0.501)
     else:
         assert result.plain.startswith("About as many")
         assert result.effect.value == pytest.approx(1, abs=0.05)

@@ -67,7 +67,7 @@ def _times(analysis: Analysis, benefit: Interval) -> str:
 
 def _points(value: float, analysis: Analysis, noun: str) -> str:
     number = f"{value:.0f}" if value >= 2.95 else f"{value:.1f}"
-    out_of = f" out of {analysis.scale_high:g}" if analysis.scale_high else ""
+    out_of = f" out of {analysis.scale_high - (analysis.scale_low or 0):g}" if analysis.scale_high else ""
     return f"{number} point{'' if number == '1' else 's'} {noun}{out_of}"
 
 
