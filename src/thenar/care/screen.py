@@ -110,6 +110,8 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
     triggers = [trigger for flag in here for trigger in flag.triggers]
     for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
         yield from reader.to_ask(trigger.when)
+    if AGE not in complaint.facts.numbers and any(_if_old(flag, complaint, knowledge) for flag in knowledge.red_flags.values()):
+        yield AGE  # a sign was told that only an age makes urgent, wherever the complaint lies
     yield from (id_ for id_ in _opened(complaint, knowledge) if id_ not in complaint.facts.answers)
     families = _families_in_play(complaint, knowledge)
     for contraindication in contraindications_here(complaint, families, knowledge):
@@ -132,7 +134,13 @@ def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader
     """
     yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
     if yes and AGE not in complaint.facts.numbers:
-        yes = _as_if_old(flag, complaint, knowledge)
+        return _if_old(flag, complaint, knowledge)
+    return _worst(yes, flag, complaint, knowledge, reader)
+
+
+def _worst(
+    yes: list[Trigger], flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader: Reader
+) -> Trigger | None:
     if yes and not complaint.regions:
         yes = [t for t in yes if not t.here_only]
     if yes and not _concerns(flag, complaint):
@@ -140,11 +148,12 @@ def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader
     return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
 
 
-def _as_if_old(flag: RedFlag, complaint: Complaint, knowledge: Knowledge) -> list[Trigger]:
-    """Once a flag is raised, an age that is not known never makes it milder: it is weighed as for an older person."""
+def _if_old(flag: RedFlag, complaint: Complaint, knowledge: Knowledge) -> Trigger | None:
+    """What the flag would raise in an older person: an age that is not known never makes a raised flag milder."""
     facts = complaint.facts
     old = Reader(Facts(facts.answers, {**facts.numbers, AGE: _OLD}, facts.declined), knowledge.findings)
-    return [trigger for trigger in flag.triggers if old.answer(trigger.when) is Answer.YES]
+    yes = [trigger for trigger in flag.triggers if old.answer(trigger.when) is Answer.YES]
+    return _worst(yes, flag, complaint, knowledge, old)
 
 
 def _concerns(flag: RedFlag, complaint: Complaint) -> bool:
