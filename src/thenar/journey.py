@@ -2,17 +2,17 @@
 
 from datetime import date
 
+from thenar.care.intake import side_of_label
 from thenar.care.phases import phase_of
 from thenar.care.plan import home_options, plan
 from thenar.care.recommend import evidence_note, in_phase, recommend
 from thenar.care.references import note, notes, references
 from thenar.care.screen import screen
-from thenar.care.intake import side_of_label
 from thenar.care.settle import choose, first_questions, none_fits
 from thenar.care.understand import understand
 from thenar.evidence.analyse import analyse
-from thenar.terms.complaint import NONE_FITS, Candidate, Complaint, Intake
 from thenar.terms.body import Side
+from thenar.terms.complaint import NONE_FITS, Candidate, Complaint, Intake
 from thenar.terms.conditions import Condition, Phase
 from thenar.terms.evidence import AnalysisResult
 from thenar.terms.library import Knowledge

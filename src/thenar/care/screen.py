@@ -110,8 +110,10 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
     triggers = [trigger for flag in here for trigger in flag.triggers]
     for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
         yield from reader.to_ask(trigger.when)
-    if AGE not in complaint.facts.numbers and any(_if_old(flag, complaint, knowledge) for flag in knowledge.red_flags.values()):
-        yield AGE  # a sign was told that only an age makes urgent, wherever the complaint lies
+    if AGE not in complaint.facts.numbers:
+        old = _as_if_old(complaint, knowledge)
+        if any(_triggers(flag, complaint, knowledge, old) for flag in knowledge.red_flags.values()):
+            yield AGE  # a sign was told that only an age makes urgent, wherever the complaint lies
     yield from (id_ for id_ in _opened(complaint, knowledge) if id_ not in complaint.facts.answers)
     families = _families_in_play(complaint, knowledge)
     for contraindication in contraindications_here(complaint, families, knowledge):
@@ -121,8 +123,8 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
 
 
 def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[Family]:
-    named = complaint.condition not in (None, NONE_FITS)
-    ids = [complaint.condition] if named else [c.condition for c in complaint.candidates[:2]]
+    named = complaint.condition if complaint.condition != NONE_FITS else None
+    ids = [named] if named else [c.condition for c in complaint.candidates[:2]]
     return frozenset(f for id_ in ids for f in families_of(knowledge.conditions[id_], knowledge))
 
 
@@ -132,28 +134,26 @@ def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader
     Elsewhere in the body than the complaint, history alone (an injury, an age) raises nothing: a turned ankle at 61 is
     no knee injury. A symptom or sign counts wherever it is told.
     """
-    yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
+    yes = _triggers(flag, complaint, knowledge, reader)
     if yes and AGE not in complaint.facts.numbers:
-        return _if_old(flag, complaint, knowledge)
-    return _worst(yes, flag, complaint, knowledge, reader)
+        yes = _triggers(flag, complaint, knowledge, _as_if_old(complaint, knowledge))
+    return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
 
 
-def _worst(
-    yes: list[Trigger], flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader: Reader
-) -> Trigger | None:
+def _triggers(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader: Reader) -> list[Trigger]:
+    """The triggers that are yes and concern this complaint."""
+    yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
     if yes and not complaint.regions:
         yes = [t for t in yes if not t.here_only]
     if yes and not _concerns(flag, complaint):
         yes = [t for t in yes if not t.here_only and _has_symptom(t, knowledge, reader)]
-    return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
+    return yes
 
 
-def _if_old(flag: RedFlag, complaint: Complaint, knowledge: Knowledge) -> Trigger | None:
-    """What the flag would raise in an older person: an age that is not known never makes a raised flag milder."""
+def _as_if_old(complaint: Complaint, knowledge: Knowledge) -> Reader:
+    """The person as if old: an age that is not known never makes a raised flag milder."""
     facts = complaint.facts
-    old = Reader(Facts(facts.answers, {**facts.numbers, AGE: _OLD}, facts.declined), knowledge.findings)
-    yes = [trigger for trigger in flag.triggers if old.answer(trigger.when) is Answer.YES]
-    return _worst(yes, flag, complaint, knowledge, old)
+    return Reader(Facts(facts.answers, {**facts.numbers, AGE: _OLD}, facts.declined), knowledge.findings)
 
 
 def _concerns(flag: RedFlag, complaint: Complaint) -> bool:

@@ -14,7 +14,16 @@ _NUMBERS = {
     "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
 }  # fmt: skip
-_SEASONS = {"winter": 1, "spring": 4, "summer": 7, "fall": 10, "autumn": 10, "christmas": 12, "thanksgiving": 11, "easter": 4}
+_SEASONS = {
+    "winter": 1,
+    "spring": 4,
+    "summer": 7,
+    "fall": 10,
+    "autumn": 10,
+    "christmas": 12,
+    "thanksgiving": 11,
+    "easter": 4,
+}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -54,8 +63,13 @@ _SURGERY = re.compile(
 _NOT_A_DURATION_BEFORE = re.compile(
     r"(?:every|each|per|\bin|in another|next|within|at age|for the next|lasts|lasting|times?|about every|takes?|once|twice)\s*(?:about |only |up to |just )?$"
 )
-_NOT_A_DURATION_AFTER = re.compile(r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age|from now|away|out of)\b")
-_HOURS_SINCE, _AGO = re.compile(r"\b(?:since|past|last|started|began)\s+(?:about )?$"), re.compile(r"^\s+(?:ago|back|now)\b")
+_NOT_A_DURATION_AFTER = re.compile(
+    r"^\s*(?:-|\s)?(?:old|olds|a week|each|at a time|per|pregnant|later|of age|from now|away|out of)\b"
+)
+_HOURS_SINCE, _AGO = (
+    re.compile(r"\b(?:since|past|last|started|began)\s+(?:about )?$"),
+    re.compile(r"^\s+(?:ago|back|now)\b"),
+)
 _PAST_HISTORY = re.compile(
     r"\b(?:cancer|chemo|stroke|heart attack|diabetes|smok\w*|blood clot|pregnan\w*|steroids?|prednisone)\b"
 )

@@ -155,9 +155,7 @@ def _most_specific(found: list[tuple[tuple[int, ...], Region, str]]) -> list[tup
 # "Right now" names no side; "back of my knee", "came back", "back pocket" and "8 days back" name no back.
 _FILLER_BEFORE = {
     "right": frozenset("now away after before when where at in then there back".split()),
-    "back": frozenset(
-        "of to in when again pocket pockets seat yard door then home together foot leg heel up".split()
-    ),
+    "back": frozenset("of to in when again pocket pockets seat yard door then home together foot leg heel up".split()),
 }
 _FILLER_AFTER_TWO = {"shoulder": ("over my", "over the", "over your")}  # "to look over my shoulder"
 _FILLER_AFTER = {
@@ -298,7 +296,9 @@ def _facts(
         if duration is not None:
             answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
         elif any(answers.get(id_) is Answer.YES for id_ in _OF_AN_INJURY):
-            answers["injury_recent"] = Answer.YES  # a strong blow, or a grave sign after one, without a date is taken as fresh
+            answers["injury_recent"] = (
+                Answer.YES
+            )  # a strong blow, or a grave sign after one, without a date is taken as fresh
         elif any(answers.get(id_) is Answer.UNKNOWN for id_ in _OF_AN_INJURY):
             answers["injury_recent"] = Answer.UNKNOWN
     if since_surgery is not None and "surgery_recent" not in answers:
@@ -306,7 +306,11 @@ def _facts(
     known |= intake.numbers
     if _stiff_and_feverish(answers, intake, reading):
         answers.setdefault("stiff_neck_fever_light", Answer.YES)
-    if known.get("age", _GROWN) < _GROWN and answers.get("fever") is Answer.YES and _on_the_leg(answers, intake, reading):
+    if (
+        known.get("age", _GROWN) < _GROWN
+        and answers.get("fever") is Answer.YES
+        and _on_the_leg(answers, intake, reading)
+    ):
         answers.setdefault("child_limp_unwell", Answer.YES)
     if "age" in known and known.get("duration_weeks", 0) >= _LONG_WEEKS and "young_onset_back" not in answers:
         answers["young_onset_back"] = _yes(known["age"] - known["duration_weeks"] / _WEEKS_PER_YEAR < _YOUNG_ONSET)
@@ -345,9 +349,7 @@ def _stiff_and_feverish(answers: Mapping[str, Answer], intake: Intake, reading: 
     """A fever with a neck that will not move, or with a headache and a bad neck: one sign, told in two places."""
     where = set(intake.region or reading.regions)
     stiff = {Goal.STIFFNESS, Goal.MOTION} & set(intake.goals or reading.goals)
-    return (
-        answers.get("fever") is Answer.YES and Region.NECK in where and (bool(stiff) or Region.HEAD in where)
-    )
+    return answers.get("fever") is Answer.YES and Region.NECK in where and (bool(stiff) or Region.HEAD in where)
 
 
 def _known_from_fields(intake: Intake, mechanism: Mechanism | None) -> Mapping[str, Answer]:

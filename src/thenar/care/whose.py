@@ -43,7 +43,9 @@ _ASKING = re.compile(
 _ON_BEHALF = re.compile(
     r"^(?:\W*(?:hi|hello|help|please|so|ok|asking|for|about|this|is|i|am|worried|writing|question|on|behalf|of|we|think|the|an|old|"
     r"elderly|older|little|sweet|dear|poor)\b)*\W*(?:my |our )?(?:(?:\d+|young|old|older|elderly|little|teenage|teen|year|yr|month|yo|oldest|"
-    r"youngest|dear)[\s-]+){0,5}(?:" + "|".join(OTHERS) + r"|baby|boy|girl|old)\b(?! (?:died|passed|says|said|thinks|told|also|had (?!a |an |the |to )"
+    r"youngest|dear)[\s-]+){0,5}(?:"
+    + "|".join(OTHERS)
+    + r"|baby|boy|girl|old)\b(?! (?:died|passed|says|said|thinks|told|also|had (?!a |an |the |to )"
     r"|has had|and i\b))"
 )
 _YEARS_OLD = re.compile(r"\bmy (?:\d+|\w+)[\s-]+(?:year|yr|month|week)s?[\s-]*olds?\b|\bmy \d+ ?yo\b")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from thenar.terms.body import Goal, Irritability, Mechanism, Region, Sex, Side
 from thenar.terms.rules import Answer
 
-
 NONE_FITS = "none_of_these"  # the person says that none of the conditions is theirs, or that they cannot tell
 
 
