@@ -149,3 +149,54 @@ def test_help_says_what_to_try(thenar):
 def test_interactive_needs_a_terminal(thenar):
     result = thenar("plan", HEEL, "--interactive")
     assert result.exit_code in (0, 2)
+
+
+def test_the_example_of_the_letter_is_a_safe_one(thenar):
+    """It never shows a yes to a safety question beside "the rest is no"."""
+    said = thenar("plan", "low back pain for 3 weeks", "--age", "40").stdout
+    assert "=yes,rest=no" not in said
+    assert "never an age" in " ".join(said.split())
+
+
+def test_none_of_these(thenar):
+    result = thenar(
+        "plan", "golfer's elbow for 2 months", "--age", "45", "--answers", "condition=none,rest=no", "--json"
+    )
+    answer = json.loads(result.stdout)
+    assert answer["screening"]["disposition"] == "refer"
+    assert [flag["id"] for flag in answer["screening"]["flags"]] == ["no_condition_fits"]
+    assert not {"plan", "recommendations"} & set(answer)
+
+
+def test_an_operation_alone_is_enough_to_go_on(thenar):
+    intake = "surgery: {procedure: total knee replacement, date: 2026-09-20}\nage: 66\nrest: no\n"
+    answer = json.loads(thenar("plan", "--intake", "-", "--json", stdin=intake).stdout)
+    assert answer["condition"]["id"] == "knee_replacement"
+
+
+def test_a_code_names_its_side(thenar):
+    answer = json.loads(thenar("plan", "--answers", "condition=M17.11,rest=no", "--age", "60", "--json").stdout)
+    assert answer["understood"]["side"] == "right"
+    assert "M17.12" not in [icd["code"] for icd in answer["condition"]["icd10"]]
+
+
+def test_after_a_joint_replacement_a_clot_in_the_lung_is_asked_about(thenar):
+    for text in (
+        "hip replacement 3 weeks ago, hip stiff",
+        "knee replacement 3 weeks ago, stiff",
+        "ACL surgery 3 weeks ago",
+    ):
+        answer = json.loads(thenar("screen", text, "--age", "60", "--json").stdout)
+        asked = [question["id"] for question in answer["questions"]]
+        assert "any_heart_sign" in asked, text
+        assert "pulsating_belly" not in asked, text
+    hip = json.loads(thenar("screen", "hip replacement 3 weeks ago, hip stiff", "--age", "60", "--json").stdout)
+    assert "any_medicine_risk" in [question["id"] for question in hip["questions"]]
+
+
+def test_what_does_not_matter_is_not_asked(thenar):
+    cuff = json.loads(thenar("screen", "rotator cuff repair 8 weeks ago", "--age", "60", "--json").stdout)
+    assert not {"scalp_tender_jaw_tires", "any_head_nerve_sign"} & {question["id"] for question in cuff["questions"]}
+    for text, age in (("low back pain for 3 weeks", "60"), ("low back pain for 5 months", "62")):
+        back = json.loads(thenar("screen", text, "--age", age, "--json").stdout)
+        assert len(back["questions"]) <= 20

@@ -1,6 +1,7 @@
 """The first page, without JavaScript: the same answer as the command; nothing of health in addresses."""
 
 import json
+import re
 
 import pytest
 from fastapi.testclient import TestClient
@@ -47,6 +48,43 @@ def test_questions_then_answer(client):
     assert "A few questions first" in page.text
     assert "Your answer" not in page.text
     assert 'name="rest"' in page.text
+
+
+BACK = {"complaint": "low back pain for 3 weeks, no injury", "age": "40"}
+
+
+@pytest.mark.parametrize("answer", ["yes", "unknown"])
+def test_the_rest_is_no_does_not_close_what_a_yes_opens(client, answer):
+    first = client.post("/answer", data=BACK).text
+    shown = {f"shown:{id_}": "1" for id_ in re.findall(r'name="shown:(\w+)"', first)}
+    assert "shown:any_seat_sign" in shown
+    page = client.post("/answer", data=BACK | shown | {"answer:any_seat_sign": answer, "rest": "no"}).text
+    assert "Your answer" not in page
+    for single in ("saddle_numbness", "bladder_change", "bowel_change", "sexual_numbness"):
+        assert f'name="shown:{single}"' in page
+    page = client.post("/answer", data=BACK | {"answer:any_seat_sign": answer, "rest": "no"}).text
+    assert 'name="shown:saddle_numbness"' in page
+
+
+def test_the_rest_is_no_gives_an_answer_when_nothing_was_opened(client):
+    man = BACK | {"sex": "male"}
+    first = client.post("/answer", data=man).text
+    shown = {f"shown:{id_}": "1" for id_ in re.findall(r'name="shown:(\w+)"', first)}
+    assert "Your answer" in client.post("/answer", data=man | shown | {"rest": "no"}).text
+
+
+def test_a_question_that_an_answer_opens_is_asked_before_the_rest_is_no(client):
+    form = BACK | {"shown:mechanism_trauma": "1", "answer:started_with_event": "yes", "answer:mechanism_trauma": "yes"}
+    page = client.post("/answer", data=form | {"rest": "no"}).text
+    assert 'name="shown:severe_trauma"' in page
+
+
+def test_none_of_these_gives_an_honest_line_and_no_plan(client):
+    elbow = {"complaint": "golfer's elbow for 2 months", "age": "45", "rest": "no"}
+    assert 'value="none_of_these"' in client.post("/answer", data=elbow).text
+    page = client.post("/answer", data=elbow | {"condition": "none_of_these"}).text
+    assert "none of the problems that Thenar knows fits" in page
+    assert "The plan" not in page
 
 
 def test_an_emergency_says_only_what_to_do(client):

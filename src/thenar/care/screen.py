@@ -110,6 +110,10 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
     triggers = [trigger for flag in here for trigger in flag.triggers]
     for trigger in sorted(triggers, key=lambda t: -t.disposition.urgency):
         yield from reader.to_ask(trigger.when)
+    if AGE not in complaint.facts.numbers:
+        old = _as_if_old(complaint, knowledge)
+        if any(_triggers(flag, complaint, knowledge, old) for flag in knowledge.red_flags.values()):
+            yield AGE  # a sign was told that only an age makes urgent, wherever the complaint lies
     yield from (id_ for id_ in _opened(complaint, knowledge) if id_ not in complaint.facts.answers)
     families = _families_in_play(complaint, knowledge)
     for contraindication in contraindications_here(complaint, families, knowledge):
@@ -119,8 +123,8 @@ def _open(complaint: Complaint, knowledge: Knowledge, reader: Reader) -> Iterato
 
 
 def _families_in_play(complaint: Complaint, knowledge: Knowledge) -> frozenset[Family]:
-    named = complaint.condition
-    ids = [named] if named is not None and named != NONE_FITS else [c.condition for c in complaint.candidates[:2]]
+    named = complaint.condition if complaint.condition != NONE_FITS else None
+    ids = [named] if named else [c.condition for c in complaint.candidates[:2]]
     return frozenset(f for id_ in ids for f in families_of(knowledge.conditions[id_], knowledge))
 
 
@@ -130,21 +134,26 @@ def _triggered(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader
     Elsewhere in the body than the complaint, history alone (an injury, an age) raises nothing: a turned ankle at 61 is
     no knee injury. A symptom or sign counts wherever it is told.
     """
-    yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
+    yes = _triggers(flag, complaint, knowledge, reader)
     if yes and AGE not in complaint.facts.numbers:
-        yes = _as_if_old(flag, complaint, knowledge)
+        yes = _triggers(flag, complaint, knowledge, _as_if_old(complaint, knowledge))
+    return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
+
+
+def _triggers(flag: RedFlag, complaint: Complaint, knowledge: Knowledge, reader: Reader) -> list[Trigger]:
+    """The triggers that are yes and concern this complaint."""
+    yes = [trigger for trigger in flag.triggers if reader.answer(trigger.when) is Answer.YES]
     if yes and not complaint.regions:
         yes = [t for t in yes if not t.here_only]
     if yes and not _concerns(flag, complaint):
         yes = [t for t in yes if not t.here_only and _has_symptom(t, knowledge, reader)]
-    return max(yes, key=lambda trigger: trigger.disposition.urgency, default=None)
+    return yes
 
 
-def _as_if_old(flag: RedFlag, complaint: Complaint, knowledge: Knowledge) -> list[Trigger]:
-    """Once a flag is raised, an age that is not known never makes it milder: it is weighed as for an older person."""
+def _as_if_old(complaint: Complaint, knowledge: Knowledge) -> Reader:
+    """The person as if old: an age that is not known never makes a raised flag milder."""
     facts = complaint.facts
-    old = Reader(Facts(facts.answers, {**facts.numbers, AGE: _OLD}, facts.declined), knowledge.findings)
-    return [trigger for trigger in flag.triggers if old.answer(trigger.when) is Answer.YES]
+    return Reader(Facts(facts.answers, {**facts.numbers, AGE: _OLD}, facts.declined), knowledge.findings)
 
 
 def _concerns(flag: RedFlag, complaint: Complaint) -> bool:

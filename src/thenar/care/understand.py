@@ -292,13 +292,15 @@ def _facts(
         "weeks_since_surgery": since_surgery, "pain_now": intake.pain.now, "pain_worst": intake.pain.worst,
     }  # fmt: skip
     known = {name: value for name, value in numbers.items() if value is not None}
-    if answers.get("mechanism_trauma") is Answer.YES and "injury_recent" not in answers:
+    if answers.get("mechanism_trauma") in (Answer.YES, Answer.UNKNOWN) and "injury_recent" not in answers:
         if duration is not None:
             answers["injury_recent"] = _yes(duration <= _FRESH_INJURY_WEEKS)
         elif any(answers.get(id_) is Answer.YES for id_ in _OF_AN_INJURY):
             answers["injury_recent"] = (
                 Answer.YES
             )  # a strong blow, or a grave sign after one, without a date is taken as fresh
+        elif any(answers.get(id_) is Answer.UNKNOWN for id_ in _OF_AN_INJURY):
+            answers["injury_recent"] = Answer.UNKNOWN
     if since_surgery is not None and "surgery_recent" not in answers:
         answers["surgery_recent"] = _yes(since_surgery <= _RECENT_SURGERY_WEEKS)
     known |= intake.numbers
