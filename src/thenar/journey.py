@@ -10,7 +10,7 @@ from thenar.care.references import note, notes, references
 from thenar.care.screen import screen
 from thenar.care.settle import choose, first_questions, none_fits
 from thenar.care.understand import understand
-from thenar.evidence.analyse import analyse
+from thenar.evidence.analyse import analyse, report
 from thenar.terms.body import Side
 from thenar.terms.complaint import NONE_FITS, Candidate, Complaint, Intake
 from thenar.terms.conditions import Condition, Phase

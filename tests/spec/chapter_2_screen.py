@@ -82,7 +82,7 @@ CHAPTER = Chapter(
             "older person.",
             ("words", "age", "answers", "disposition"),
             (
-                ("stiff neck for 2 weeks, no injury", "", "rest=no", "clear"),
+                ("stiff neck for 2 weeks, no injury", "", "rest=no", "ask"),
                 ("my scalp is sore and my jaw tires when chewing", "", "rest=no", "ask"),
                 ("my scalp is sore and my jaw tires when chewing", "70", "rest=no", "same_day: gca"),
                 ("strong pulsing lump in my belly and low back pain", "", "rest=no", "emergency: aaa"),
