@@ -1,20 +1,19 @@
 """The ``thenar`` command: plan, screen, techniques, conditions, home, score, knowledge, serve."""
 
-import sys
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any
 
 import click
 
 from thenar import __version__
+from thenar.cli import claims
+from thenar.cli.common import json_option as _json
+from thenar.cli.common import print_json as _print_json
+from thenar.cli.common import reporting as _reporting
+from thenar.cli.common import show as _show
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Journey
-
-P = ParamSpec("P")
-BAD_INPUT = 2
-_json = click.option("--json", "as_json", is_flag=True, help="JSON for machines instead of a letter.")
 
 
 def _intake_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -32,36 +31,6 @@ def _intake_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _reporting(command: Callable[P, None]) -> Callable[P, None]:
-    """Every problem at once, on standard error (and as JSON if asked); exit code 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except Faulty as faulty:
-            _report(faulty, bool(kwargs.get("as_json")))
-            raise SystemExit(BAD_INPUT) from None
-        except BrokenPipeError:
-            sys.stderr.close()  # the reader (head, less) has seen enough
-            raise SystemExit(0) from None
-
-    return run
-
-
-def _report(faulty: Faulty, as_json: bool) -> None:
-    if as_json:
-        import msgspec
-
-        from thenar.wire import problems
-
-        click.echo(msgspec.json.encode(problems(faulty)).decode())
-    number = len(faulty.faults)
-    click.echo(f"thenar: {number} problem{'s' if number > 1 else ''}", err=True)
-    for fault in faulty.faults:
-        click.echo(f"  {fault}", err=True)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(__version__, prog_name="thenar")
 def main() -> None:
@@ -69,6 +38,9 @@ def main() -> None:
 
     Try: thenar plan "sharp pain under my right heel, worst with the first steps in the morning, 3 months"
     """
+
+
+claims.register(main)
 
 
 @main.command()
@@ -310,18 +282,3 @@ def _one(id_: str, shelf: Mapping[Any, Any], kind: str) -> Any:
     near = difflib.get_close_matches(wanted, list(shelf), n=1)
     fix = f"did you mean '{near[0]}'?" if near else "leave the id out to see the list"
     raise Faulty([Fault(id_, f"is not a {kind} that is known", fix)])
-
-
-def _show(
-    result: Any, as_json: bool, write: Callable[[Any], None], build: Callable[[Any], object] | None = None
-) -> None:
-    if as_json:
-        _print_json(build(result) if build else result)
-    else:
-        write(result)
-
-
-def _print_json(result: object) -> None:
-    from thenar.wire import as_json
-
-    click.echo(as_json(result))

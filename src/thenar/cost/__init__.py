@@ -1,0 +1,1 @@
+"""The front desk: units, modifiers, edits, claim check. Pure: no file, no clock, no loader."""
