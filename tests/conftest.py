@@ -28,6 +28,14 @@ def _own_cache(tmp_path_factory):
         os.environ["THENAR_CACHE"] = before
 
 
+@pytest.fixture(autouse=True)
+def thenar_home(tmp_path_factory, monkeypatch):
+    """Tests never see edits that the developer has loaded."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("THENAR_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """Read from the YAML files, the plain way."""

@@ -1,13 +1,17 @@
 """Commands of the billing desk: units, edits, claim."""
 
+from datetime import date
+from pathlib import Path
+
 import click
 
 from thenar.cli.common import json_option, reporting, show
+from thenar.terms.faults import Fault, Faulty
 
 
 def register(main: click.Group) -> None:
     """Hang the billing commands into the main one."""
-    for command in (units,):
+    for command in (units, edits):
         main.add_command(command)
 
 
@@ -34,3 +38,48 @@ def units(minutes: tuple[str, ...], rule: str, assistant: tuple[str, ...], as_js
     from thenar.terms.billing import TimeRule
 
     show(count(read_minutes(minutes, assistant), TimeRule(rule), code_book()), as_json, write_units)
+
+
+@click.group()
+def edits() -> None:
+    """The NCCI edits in use: load a newer quarter, or look at a pair."""
+
+
+@edits.command()
+@click.argument("files", nargs=-1, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--quarter", metavar="2026q4", help="The quarter, where the file's name does not say it.")
+@json_option
+@reporting
+def load(files: tuple[Path, ...], quarter: str | None, as_json: bool) -> None:
+    """Put CMS's practitioner PTP and MUE files (txt, csv, xlsx or zip) in the place of the old ones.
+
+    Kept under $THENAR_HOME, else ~/.local/share/thenar. Rows that touch no therapy code are left out.
+    """
+    from thenar.cli.claim_pages import write_load
+    from thenar.ingest.edit_store import store_edits
+
+    show(store_edits(files, quarter), as_json, write_load)
+
+
+@edits.command(name="show")
+@click.argument("codes", nargs=-1, metavar="CODE…")
+@click.option("--on", metavar="DATE", help="Day of service; today if left out.")
+@json_option
+@reporting
+def show_edits(codes: tuple[str, ...], on: str | None, as_json: bool) -> None:
+    """Which quarter is in use; with codes, the pairs and limits among them on a day."""
+    from thenar.cli.claim_pages import edits_view, write_edits
+    from thenar.ingest.edit_store import load_edits
+
+    show(edits_view(load_edits(), codes, _day(on)), as_json, write_edits)
+
+
+def _day(text: str | None) -> date:
+    from thenar.cli.reading import today
+
+    if text is None:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Faulty([Fault("--on", f"'{text}' is not a date", "write 2026-11-24")]) from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
@@ -74,6 +75,17 @@ def _number(raw: object, _: type) -> float:
         raise ValueError(f"'{raw}' is not a number") from None
 
 
+def _amount(raw: object, _: type) -> Decimal:
+    """Dollars and cents, exact; never through a float."""
+    try:
+        amount = Decimal(str(raw).strip())
+    except InvalidOperation:
+        raise ValueError(f"'{raw}' is not an amount such as 85.40") from None
+    if not amount.is_finite() or abs(amount) >= 10**9 or amount != amount.quantize(Decimal("0.01")):
+        raise ValueError(f"'{raw}' is not an amount in dollars and cents")
+    return amount.quantize(Decimal("0.01"))
+
+
 def _truth(raw: object, _: type) -> bool:
     if raw not in ("true", "false"):
         raise ValueError(f"'{raw}' is neither true nor false")
@@ -97,7 +109,7 @@ def _choice(raw: object, kind: type[Enum]) -> Enum:
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     plain: dict[type, Callable[[object, type], Any]] = {
-        str: _text, int: _whole, float: _number, bool: _truth, date: _day,
+        str: _text, int: _whole, float: _number, bool: _truth, date: _day, Decimal: _amount,
     }  # fmt: skip
     for kind, hook in plain.items():
         converter.register_structure_hook(kind, hook)
