@@ -21,18 +21,18 @@ def cms(minutes):
     for _ in range(cms_total(sum(minutes.values()))):
         best = None
         for code in unbilled:
-            if best is None or _before(code, best, unbilled, minutes):
+            if best is None or _before(code, best, unbilled, given):
                 best = code
         given[best] += 1
         unbilled[best] -= 15
     return given
 
 
-def _before(one, other, unbilled, minutes):
+def _before(one, other, unbilled, given):
     if unbilled[one] != unbilled[other]:
         return unbilled[one] > unbilled[other]
-    if minutes[one] != minutes[other]:
-        return minutes[one] > minutes[other]
+    if given[one] != given[other]:
+        return given[one] < given[other]
     return one < other
 
 

@@ -11,7 +11,7 @@ from thenar.terms.faults import Fault, Faulty
 
 def register(main: click.Group) -> None:
     """Hang the billing commands into the main one."""
-    for command in (units, edits):
+    for command in (units, edits, claim):
         main.add_command(command)
 
 
@@ -83,3 +83,47 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Faulty([Fault("--on", f"'{text}' is not a date", "write 2026-11-24")]) from None
+
+
+@click.group()
+def claim() -> None:
+    """Check a claim and its visit note, before it is sent; read and write the electronic forms."""
+
+
+@claim.command(name="check")
+@click.argument("file")
+@click.option("--rates", metavar="FILE", help="Allowed dollars a unit (CSV: code,allowed), for the expected payment.")
+@click.option("--out", metavar="FILE", help="Write the corrected claim here.")
+@click.option("--on", metavar="DATE", help="Judge as of this day; today if left out.")
+@click.option("--strict", is_flag=True, help="Exit code 1 when an error stands against a claim.")
+@json_option
+@reporting
+def check_command(file: str, rates: str | None, out: str | None, on: str | None, strict: bool, as_json: bool) -> None:
+    """What is wrong with a claim (YAML, JSON or X12 837P), what the payer would answer, and the claim corrected."""
+    from thenar.cli.claim_pages import several, write_checks
+    from thenar.cli.claim_reading import prices_from, read_claim_file, write_corrected
+    from thenar.desk import check_claim
+
+    read, day = read_claim_file(file), _day(on)
+    prices = prices_from(rates) if rates else None
+    checks = [check_claim(one, day, prices) for one in read.claims]
+    if out:
+        write_corrected(out, read, checks)
+    show(checks, as_json, write_checks, several)
+    if strict and not all(one.clean for one in checks):
+        raise SystemExit(1)
+
+
+@claim.command(name="note")
+@click.argument("file")
+@click.option("--on", metavar="DATE", help="Judge as of this day; today if left out.")
+@json_option
+@reporting
+def note_command(file: str, on: str | None, as_json: bool) -> None:
+    """What the visit note lacks for the codes billed, and when certification and progress report are due."""
+    from thenar.cli.claim_pages import several, write_notes
+    from thenar.cli.claim_reading import read_claim_file
+    from thenar.desk import check_note
+
+    day = _day(on)
+    show([check_note(one, day) for one in read_claim_file(file).claims], as_json, write_notes, several)

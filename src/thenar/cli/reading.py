@@ -9,6 +9,7 @@ from thenar.knowledge.yaml_text import read_yaml
 from thenar.terms.faults import Fault, Faulty
 
 LARGEST_FILE = 1_000_000  # bytes
+_SMALLER = "an intake is a few lines"
 
 
 def today() -> date:
@@ -16,15 +17,17 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def read_text(path: str) -> str:
+def read_text(path: str, largest: int = LARGEST_FILE) -> str:
     """A file, or standard input for ``-``. Raises Faulty if it is missing, too large or not UTF-8."""
     name = "standard input" if path == "-" else path
     try:
-        data = sys.stdin.buffer.read(LARGEST_FILE + 1) if path == "-" else _read_file(Path(path))
+        data = sys.stdin.buffer.read(largest + 1) if path == "-" else _read_file(Path(path), largest)
     except OSError as error:
         raise Faulty([Fault(name, f"cannot be read ({error.strerror})", "check the path")]) from None
-    if len(data) > LARGEST_FILE:
-        raise Faulty([Fault(name, f"is larger than {LARGEST_FILE // 1000:,} kB", "an intake is a few lines")])
+    if len(data) > largest:
+        raise Faulty(
+            [Fault(name, f"is larger than {largest // 1000:,} kB", _SMALLER if largest == LARGEST_FILE else "split it")]
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -50,6 +53,6 @@ def read_pairs(given: Iterable[str]) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in split}
 
 
-def _read_file(path: Path) -> bytes:
+def _read_file(path: Path, largest: int) -> bytes:
     with path.open("rb") as file:
-        return file.read(LARGEST_FILE + 1)
+        return file.read(largest + 1)

@@ -24,11 +24,11 @@ def units_of(minutes: int, unit: int = UNIT) -> int:
 def allocate_cms(minutes: Mapping[str, int]) -> Allocation:
     """Medicare: the total fixes the units; full 15s first, then the largest remainders.
 
-    Ties: more minutes that day first, then the lower code. Source: Claims Processing Manual ch. 5 §20.2.C.
+    Ties: the code with fewer units so far first, then the lower code. Source: Claims Processing Manual ch. 5 §20.2.C.
     """
     units = {code: spent // UNIT for code, spent in minutes.items()}
     left = units_of(sum(minutes.values())) - sum(units.values())
-    ranked = sorted(minutes, key=lambda code: (-(minutes[code] % UNIT), -minutes[code], code))
+    ranked = sorted(minutes, key=lambda code: (-(minutes[code] % UNIT), minutes[code], code))
     chosen = tuple(ranked[:left])
     for code in chosen:
         units[code] += 1

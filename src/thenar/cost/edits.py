@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from thenar.terms.edits import Edits, Mue, PtpEdit
+from thenar.terms.edits import NEVER, Edits, Mue, PtpEdit
 
 # Modifiers that open a pair with indicator 1 (59 and X{EPSU} on either code since 2019-07-01; sides and digits too).
 DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
@@ -19,6 +19,11 @@ def pairs_in_force(codes: Iterable[str], edits: Edits, on: date) -> Iterator[Ptp
         if partners:
             for other in present & partners.keys():
                 yield from (edit for edit in partners[other] if edit.in_force(on))
+
+
+def never_paid(codes: Iterable[str], edits: Edits, on: date) -> set[str]:
+    """Column-2 codes of pairs that no modifier opens."""
+    return {edit.column2 for edit in pairs_in_force(codes, edits, on) if edit.modifier_indicator == NEVER}
 
 
 def pair_in_force(one: str, other: str, edits: Edits, on: date) -> PtpEdit | None:

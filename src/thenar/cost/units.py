@@ -110,7 +110,7 @@ def _discipline(discipline: Discipline, spent: _Minutes, rule: TimeRule, book: C
         timed=sum(pooled.values()),
         timed_units=sum(allocation.units.values()),
         lines=tuple(line for code in spent for line in _lines(code, spent[code], counted[code], discipline, book)),
-        ties=_ties(allocation, pooled),
+        ties=_ties(discipline, allocation, pooled),
         explain=tuple(_explain(discipline, spent, pooled, counted, allocation, rule, book)),
     )
 
@@ -137,11 +137,11 @@ def _helped(code: str, spent: _Spent, number: int, book: CodeBook) -> int:
     return number if spent.assistant and above_de_minimis(spent.assistant, spent.total) else 0
 
 
-def _ties(allocation: Allocation, pooled: dict[str, int]) -> tuple[Tie, ...]:
+def _ties(discipline: Discipline, allocation: Allocation, pooled: dict[str, int]) -> tuple[Tie, ...]:
     if not allocation.tied:
         return ()
     chosen = tuple(code for code in allocation.tied if code in allocation.by_remainder)
-    return (Tie(codes=allocation.tied, minutes_left=pooled[chosen[0]] % UNIT, chosen=chosen),)
+    return (Tie(discipline=discipline, codes=allocation.tied, minutes_left=pooled[chosen[0]] % UNIT, chosen=chosen),)
 
 
 def _explain(
@@ -160,7 +160,7 @@ def _explain(
         yield (
             _timed(code, pooled[code], counted[code], allocation, rule) if timed else _other(code, spent, counted, book)
         )
-    for tie in _ties(allocation, pooled):
+    for tie in _ties(discipline, allocation, pooled):
         yield _say_tie(tie)
     for code, s in spent.items():
         if s.assistant:
@@ -197,7 +197,7 @@ def _other(code: str, spent: _Minutes, counted: dict[str, int], book: CodeBook) 
 def _say_tie(tie: Tie) -> str:
     return (
         f"tie: {', '.join(tie.codes)} each have {tie.minutes_left} minutes left over; the rule lets the therapist choose. "
-        f"Taken: {', '.join(tie.chosen)} (more minutes that day, then the lower code)"
+        f"Taken: {', '.join(tie.chosen)} (the code with fewer units so far, then the lower code)"
     )
 
 

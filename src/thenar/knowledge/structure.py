@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from cattrs import BaseValidationError, Converter, IterableValidationError
@@ -53,7 +53,9 @@ def _say(error: Exception) -> str:
     return str(error)
 
 
-def _text(raw: object, _: type) -> str:
+def _text(raw: object, kind: type) -> str:
+    if issubclass(kind, StrEnum):
+        return _choice(raw, kind)
     if not isinstance(raw, str):
         raise ValueError("expected text, found a list or a mapping")
     if not raw.strip():
@@ -99,9 +101,9 @@ def _day(raw: object, _: type) -> date:
         raise ValueError(f"'{raw}' is not a date such as 2026-11-24") from None
 
 
-def _choice(raw: object, kind: type[Enum]) -> Enum:
+def _choice(raw: object, kind: type[StrEnum]) -> StrEnum:
     try:
-        return kind(raw)
+        return kind(str(raw))
     except ValueError:
         raise ValueError(f"'{raw}' is not one of {', '.join(str(m.value) for m in kind)}") from None
 
@@ -113,8 +115,6 @@ def _converter() -> Converter:
     }  # fmt: skip
     for kind, hook in plain.items():
         converter.register_structure_hook(kind, hook)
-    for choice in StrEnum.__subclasses__():  # each by itself: the hook for str would catch them
-        converter.register_structure_hook(choice, _choice)
     converter.register_structure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Rule), lambda raw, _: read_rule(raw)
     )

@@ -124,6 +124,7 @@ class UnitLine:
 class Tie:
     """Codes with equal minutes left over of which not all got a unit: the rule leaves the choice to the therapist."""
 
+    discipline: Discipline
     codes: tuple[str, ...]
     minutes_left: int
     chosen: tuple[str, ...]
@@ -141,3 +142,12 @@ class UnitsResult:
     lines: tuple[UnitLine, ...]
     ties: tuple[Tie, ...]
     explain: tuple[str, ...]
+
+    def of(self, code: str, discipline: Discipline) -> int:
+        """Units of a code within one discipline."""
+        return sum(line.units for line in self.lines if line.code == code and line.modifiers[0] == discipline)
+
+    def helped(self, code: str, discipline: Discipline) -> int:
+        """Those of them that are the assistant's."""
+        own = (line for line in self.lines if line.code == code and line.modifiers[0] == discipline)
+        return sum(line.units for line in own if len(line.modifiers) > 1)

@@ -1,0 +1,61 @@
+"""The billing desk: the one place where loaded tables and the claim check meet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from thenar.cost.claim_check import check, note_findings
+from thenar.cost.deadlines import deadlines
+from thenar.cost.facts import ClaimFacts
+from thenar.cost.payment import AllowedAmounts
+from thenar.ingest.claim_data import (
+    cited_sources,
+    claim_rules,
+    denial_words,
+    documentation,
+    payer_named,
+    plausible,
+    retired,
+)
+from thenar.ingest.codes import code_book
+from thenar.ingest.edit_store import load_edits
+from thenar.terms.claims import Claim, ClaimCheck, Deadlines, Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCheck:
+    """What the record lacks, and the dates of the plan."""
+
+    complete: bool
+    findings: tuple[Finding, ...]
+    deadlines: Deadlines | None
+
+
+def facts_for(payer: str, on: date) -> ClaimFacts:
+    """What ships and what was loaded, for a payer, on day ``on`` (today). Raises Faulty if a table has faults."""
+    known, is_known = payer_named(payer)
+    return ClaimFacts(
+        book=code_book(),
+        edits=load_edits(),
+        payer=known,
+        payer_known=is_known,
+        rules=claim_rules(),
+        denial_words=denial_words(),
+        plausible=plausible(),
+        retired=retired(),
+        documentation=documentation(),
+        sources=cited_sources(),
+        on=on,
+    )
+
+
+def check_claim(claim: Claim, on: date, prices: AllowedAmounts | None = None) -> ClaimCheck:
+    """One claim checked on day ``on``."""
+    return check(claim, facts_for(claim.payer, on), prices)
+
+
+def check_note(claim: Claim, on: date) -> NoteCheck:
+    """The record of one claim checked on day ``on``."""
+    facts = facts_for(claim.payer, on)
+    findings = note_findings(claim, facts)
+    dates = deadlines(claim.episode, facts.payer, claim.date) if claim.episode else None
+    return NoteCheck(complete=not findings, findings=findings, deadlines=dates)
