@@ -7,13 +7,12 @@ import click
 
 from thenar import __version__
 from thenar.cli import claims
-from thenar.cli.common import json_option as _json
-from thenar.cli.common import print_json as _print_json
-from thenar.cli.common import reporting as _reporting
-from thenar.cli.common import show as _show
+from thenar.cli.frame import json_option, print_json, reporting
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Journey
+
+_json, _reporting, _print_json = json_option, reporting, print_json
 
 
 def _intake_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -38,9 +37,6 @@ def main() -> None:
 
     Try: thenar plan "sharp pain under my right heel, worst with the first steps in the morning, 3 months"
     """
-
-
-claims.register(main)
 
 
 @main.command()
@@ -282,3 +278,15 @@ def _one(id_: str, shelf: Mapping[Any, Any], kind: str) -> Any:
     near = difflib.get_close_matches(wanted, list(shelf), n=1)
     fix = f"did you mean '{near[0]}'?" if near else "leave the id out to see the list"
     raise Faulty([Fault(id_, f"is not a {kind} that is known", fix)])
+
+
+def _show(
+    result: Any, as_json: bool, write: Callable[[Any], None], build: Callable[[Any], object] | None = None
+) -> None:
+    if as_json:
+        _print_json(build(result) if build else result)
+    else:
+        write(result)
+
+
+claims.register(main)

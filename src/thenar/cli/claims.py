@@ -1,11 +1,13 @@
 """Commands of the billing desk: units, edits, claim."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from thenar.cli.common import json_option, reporting, show
+from thenar.cli.frame import json_option, print_json, reporting
 from thenar.terms.faults import Fault, Faulty
 
 
@@ -127,3 +129,13 @@ def note_command(file: str, on: str | None, as_json: bool) -> None:
 
     day = _day(on)
     show([check_note(one, day) for one in read_claim_file(file).claims], as_json, write_notes, several)
+
+
+def show(
+    result: Any, as_json: bool, write: Callable[[Any], None], build: Callable[[Any], object] | None = None
+) -> None:
+    """A result as JSON, or written for people."""
+    if as_json:
+        print_json(build(result) if build else result)
+    else:
+        write(result)

@@ -1,9 +1,9 @@
-"""What every command shares: bad input reported at once, results shown as text or JSON."""
+"""What every command shares: the JSON switch, and every problem at once with exit code 2."""
 
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import click
 
@@ -31,6 +31,13 @@ def reporting(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
+def print_json(result: object) -> None:
+    """A result as JSON on standard output."""
+    from thenar.wire import as_json
+
+    click.echo(as_json(result))
+
+
 def _report(faulty: Faulty, as_json: bool) -> None:
     if as_json:
         import msgspec
@@ -42,20 +49,3 @@ def _report(faulty: Faulty, as_json: bool) -> None:
     click.echo(f"thenar: {number} problem{'s' if number > 1 else ''}", err=True)
     for fault in faulty.faults:
         click.echo(f"  {fault}", err=True)
-
-
-def show(
-    result: Any, as_json: bool, write: Callable[[Any], None], build: Callable[[Any], object] | None = None
-) -> None:
-    """A result as JSON, or written for people."""
-    if as_json:
-        print_json(build(result) if build else result)
-    else:
-        write(result)
-
-
-def print_json(result: object) -> None:
-    """A result as JSON on standard output."""
-    from thenar.wire import as_json
-
-    click.echo(as_json(result))
