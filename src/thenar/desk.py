@@ -1,12 +1,14 @@
 """The billing desk: the one place where loaded tables and the claim check meet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from thenar.cost.claim_check import check, note_findings
 from thenar.cost.deadlines import deadlines
 from thenar.cost.facts import ClaimFacts
-from thenar.cost.payment import AllowedAmounts
+from thenar.cost.payment import AllowedAmounts, expected
+from thenar.cost.posting import post
 from thenar.ingest.claim_data import (
     cited_sources,
     claim_rules,
@@ -19,6 +21,7 @@ from thenar.ingest.claim_data import (
 from thenar.ingest.codes import code_book
 from thenar.ingest.edit_store import load_edits
 from thenar.terms.claims import Claim, ClaimCheck, Deadlines, Finding
+from thenar.terms.remittance import Posting, Remittance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +62,12 @@ def check_note(claim: Claim, on: date) -> NoteCheck:
     findings = note_findings(claim, facts)
     dates = deadlines(claim.episode, facts.payer, claim.date) if claim.episode else None
     return NoteCheck(complete=not findings, findings=findings, deadlines=dates)
+
+
+def post_remittance(remittance: Remittance, sent: Sequence[Claim], prices: AllowedAmounts | None = None) -> Posting:
+    """A payment posted to the claims that were sent; with ``prices`` it says what was short."""
+    hoped = {}
+    for claim in sent if prices else ():
+        facts = facts_for(claim.payer, remittance.paid_on or claim.date)
+        hoped[claim.id] = expected(claim, prices, (), facts) if prices else None
+    return post(remittance, sent, {id_: one for id_, one in hoped.items() if one}, denial_words())

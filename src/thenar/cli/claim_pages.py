@@ -10,6 +10,8 @@ from thenar.desk import NoteCheck
 from thenar.terms.billing import UnitsResult
 from thenar.terms.claims import ClaimCheck, ClaimLine, Deadlines, ExpectedPayment, Finding, Severity
 from thenar.terms.edits import Edition, Edits, LoadReport, Mue, PtpEdit
+from thenar.terms.eligibility import Eligibility
+from thenar.terms.remittance import PostedLine, Posting
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: ""}
 _INDICATOR = {0: "never together", 1: "together only with a modifier, when separate"}
@@ -141,3 +143,68 @@ def _deadlines(paper: Paper, dates: Deadlines | None) -> None:
     paper.heading("Plan of care")
     paper.bullet(f"certify by {dates.certify_by}; certified through {dates.certified_through or 'no day yet'}")
     paper.bullet(f"progress report due {dates.progress_report_by}")
+
+
+def write_postings(postings: Sequence[Posting]) -> None:
+    """Payment by payment: claims, lines, what was short and why."""
+    paper = Paper()
+    for posting in postings:
+        paper.line(
+            f"{posting.payer}: ${posting.amount} on {posting.paid_on or 'no day'}, trace {posting.trace}", style="bold"
+        )
+        for claim in posting.claims:
+            paper.heading(f"Claim {claim.id}: paid ${claim.paid}, the person owes ${claim.patient_owes}")
+            if not claim.matched:
+                paper.line("no claim with this id was sent", indent=2)
+            for line in claim.lines:
+                _posted_line(paper, line)
+            for number in claim.not_answered:
+                paper.bullet(f"line {number} was sent and is not answered")
+        for id_ in posting.not_answered:
+            paper.bullet(f"claim {id_} was sent and is not in this payment")
+        for moved in posting.provider_adjustments:
+            paper.bullet(f"outside any claim: {moved.reason} {moved.reference} ${moved.amount}")
+        for text in posting.out_of_balance:
+            paper.bullet(f"does not add up: {text}", style="bold red")
+
+
+def _posted_line(paper: Paper, line: PostedLine) -> None:
+    place = f"line {line.line}" if line.line else "no line sent fits"
+    short = f", short by ${line.short}" if line.short else ""
+    paper.bullet(f"{place}: {line.code} charged ${line.charge}, allowed ${line.allowed}, paid ${line.paid}{short}")
+    for text in line.why_less:
+        paper.line(text, indent=4)
+    if line.next_step:
+        paper.line(f"next: {line.next_step}", indent=4)
+
+
+def write_eligibility(answers: Sequence[Eligibility]) -> None:
+    """What is covered and what is left, in network."""
+    paper = Paper()
+    for answer in answers:
+        state = {True: "active", False: "not active", None: "not said whether active"}[answer.active]
+        paper.line(f"{answer.first} {answer.last}, {answer.payer}: {state}. {answer.plan}", style="bold")
+        for name, value in _told(answer):
+            paper.bullet(f"{name}: {value}")
+        for text in answer.rejected:
+            paper.bullet(f"the payer could not answer: {text}", style="bold red")
+        if answer.not_told:
+            paper.line(f"Not told: {', '.join(answer.not_told).replace('_', ' ')}. Ask, or look at the card.")
+
+
+def _told(answer: Eligibility) -> list[tuple[str, str]]:
+    money = {
+        "deductible": answer.deductible,
+        "deductible left": answer.deductible_remaining,
+        "out-of-pocket maximum": answer.out_of_pocket_maximum,
+        "out-of-pocket left": answer.out_of_pocket_remaining,
+        "copay": answer.copay,
+    }
+    counts = {"visits a year": answer.visit_limit, "visits left": answer.visits_remaining}
+    told = [(name, f"${value}") for name, value in money.items() if value is not None]
+    told += [(name, str(value)) for name, value in counts.items() if value is not None]
+    if answer.coinsurance_percent is not None:
+        told.append(("coinsurance", f"{answer.coinsurance_percent:f} %"))
+    if answer.authorization_needed is not None:
+        told.append(("authorization needed", "yes" if answer.authorization_needed else "no"))
+    return told

@@ -131,6 +131,89 @@ def note_command(file: str, on: str | None, as_json: bool) -> None:
     show([check_note(one, day) for one in read_claim_file(file).claims], as_json, write_notes, several)
 
 
+def _sender_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option(
+            "--sender", required=True, metavar="ID:NAME", help="Who sends: id with the clearinghouse, and name."
+        ),
+        click.option("--contact", required=True, metavar="NAME:PHONE", help="Whom to call; ten digits."),
+        click.option("--receiver", required=True, metavar="ID:NAME", help="The clearinghouse or payer that receives."),
+        click.option(
+            "--control", type=click.IntRange(1, 999_999_999), required=True, help="Control number; never used twice."
+        ),
+        click.option("--production", is_flag=True, help="Mark it as production; else as a test."),
+        click.option("--out", metavar="FILE", help="Write it here instead of to standard output."),
+    ):
+        command = option(command)
+    return command
+
+
+@claim.command(name="837")
+@click.argument("file")
+@_sender_options
+@reporting
+def claim_837(
+    file: str, sender: str, contact: str, receiver: str, control: int, production: bool, out: str | None
+) -> None:
+    """Write claims (YAML or JSON) as an electronic claim, X12 837P 5010A1."""
+    from thenar.cli.claim_reading import read_claim_file, sender_from, write_out
+    from thenar.ingest.x12.claim_out import write_837p
+
+    who = sender_from(sender, contact, receiver, control, production)
+    write_out(out, write_837p(read_claim_file(file).claims, who))
+
+
+@claim.command(name="270")
+@click.argument("file")
+@_sender_options
+@click.option("--on", metavar="DATE", help="Ask for this day; today if left out.")
+@reporting
+def claim_270(
+    file: str, sender: str, contact: str, receiver: str, control: int, production: bool, out: str | None, on: str | None
+) -> None:
+    """Write the question for therapy benefits of a claim's person, X12 270."""
+    from thenar.cli.claim_reading import read_claim_file, sender_from, write_out
+    from thenar.ingest.x12.eligibility import write_270
+
+    who = sender_from(sender, contact, receiver, control, production)
+    write_out(out, write_270(read_claim_file(file).claims[0], who, _day(on)))
+
+
+@claim.command()
+@click.argument("file")
+@click.option("--claims", "sent", multiple=True, metavar="FILE", help="Claims that were sent (YAML, JSON or 837P).")
+@click.option("--rates", metavar="FILE", help="Allowed dollars a unit (CSV: code,allowed), to say what was short.")
+@json_option
+@reporting
+def remit(file: str, sent: tuple[str, ...], rates: str | None, as_json: bool) -> None:
+    """Post a remittance (X12 835) to the claims that were sent: paid, owed, written off, and why less."""
+    from thenar.cli.claim_pages import several, write_postings
+    from thenar.cli.claim_reading import prices_from, read_claim_file, read_remittance
+    from thenar.desk import post_remittance
+
+    claims = [one for path in sent for one in read_claim_file(path).claims]
+    prices = prices_from(rates) if rates else None
+    show([post_remittance(one, claims, prices) for one in read_remittance(file)], as_json, write_postings, several)
+
+
+@claim.command()
+@click.argument("file")
+@click.option("--plan-out", metavar="FILE", help="Write the plan file for the estimate here.")
+@json_option
+@reporting
+def eligibility(file: str, plan_out: str | None, as_json: bool) -> None:
+    """Read an eligibility answer (X12 271): deductible, what is left, copay, coinsurance, visits."""
+    from thenar.cli.claim_pages import several, write_eligibility
+    from thenar.cli.claim_reading import read_eligibility, write_file
+    from thenar.cli.reading import today
+    from thenar.ingest.plan_file import plan_text
+
+    answers = read_eligibility(file)
+    if plan_out:
+        write_file(plan_out, plan_text(answers[0], today()))
+    show(answers, as_json, write_eligibility, several)
+
+
 def show(
     result: Any, as_json: bool, write: Callable[[Any], None], build: Callable[[Any], object] | None = None
 ) -> None:

@@ -76,8 +76,8 @@ class Person:
 
     last: str
     first: str
-    born: date
-    sex: Sex
+    born: Day | None = None
+    sex: Sex = Sex.UNKNOWN
     member_id: str = ""
     group: str = ""
     address: Address | None = None
@@ -101,6 +101,7 @@ class ClaimLine:
     distinct_note: str = ""  # where the record says so
     regions: tuple[str, ...] = ()
     note: str = ""
+    control: str = ""  # the line's own number on an electronic claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,7 @@ class Claim:
     place_of_service: str = "11"
     payer_id: str = ""
     payer_name: str = ""
+    filing: str = ""  # claim filing indicator of the electronic claim: MB Medicare Part B, CI commercial …
     patient: Person | None = None
     insured: Person | None = None  # where the patient is not the insured person
     billing: Provider | None = None

@@ -1,0 +1,283 @@
+"""270 out, 271 in (005010X279A1): ask for therapy benefits; read deductible, copay, coinsurance, visits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from thenar.ingest.x12.amounts import amount, day, whole
+from thenar.ingest.x12.claim_out import valid_npi
+from thenar.ingest.x12.envelope import Sender, Transaction, read_transactions, wrap
+from thenar.ingest.x12.syntax import Interchange, Segment, Separators, refuse_separators, render, trimmed
+from thenar.terms.claims import Claim
+from thenar.terms.eligibility import BenefitLine, Eligibility
+from thenar.terms.faults import Fault, Faulty
+
+VERSION = "005010X279A1"
+PHYSICAL_THERAPY, ANY = "PT", "30"
+_WHAT = {
+    "1": "active", "2": "active", "3": "active", "4": "active", "5": "active", "6": "inactive", "7": "inactive", "8": "inactive",
+    "A": "coinsurance", "B": "copay", "C": "deductible", "G": "out_of_pocket", "F": "limitation", "I": "not_covered",
+}  # fmt: skip
+_PERIOD = {
+    "22": "year",
+    "23": "year",
+    "25": "year",
+    "24": "met",
+    "27": "visit",
+    "26": "episode",
+    "29": "remaining",
+    "32": "lifetime",
+}
+_NETWORK = {"Y": True, "N": False}
+
+
+def write_270(claim: Claim, sender: Sender, on: date) -> str:
+    """A question about one person's therapy benefits on a day. Raises Faulty with what is missing."""
+    person, provider = claim.insured or claim.patient, claim.billing
+    faults = [
+        Fault(f"claim {claim.id}: {field}", "is missing; the question needs it", "add it")
+        for field, value in _needed(claim)
+        if not value
+    ]
+    if faults or person is None or provider is None:
+        raise Faulty(faults)
+    texts = (
+        ("payer_name", claim.payer_name),
+        ("payer_id", claim.payer_id),
+        ("last", person.last),
+        ("first", person.first),
+        ("member_id", person.member_id),
+    )
+    if not valid_npi(provider.npi):
+        faults.append(
+            Fault("billing.npi", f"'{provider.npi}' is not a National Provider Identifier", "check the number")
+        )
+    faults += refuse_separators(texts, Separators())
+    if faults:
+        raise Faulty(faults)
+    born = person.born.strftime("%Y%m%d") if person.born else ""
+    body = [
+        trimmed("BHT", "0022", "13", str(sender.control), sender.at.strftime("%Y%m%d"), sender.at.strftime("%H%M")),
+        trimmed("HL", "1", "", "20", "1"),
+        trimmed("NM1", "PR", "2", claim.payer_name, "", "", "", "", "PI", claim.payer_id),
+        trimmed("HL", "2", "1", "21", "1"),
+        trimmed(
+            "NM1", "1P", "1" if provider.first else "2", provider.name, provider.first, "", "", "", "XX", provider.npi
+        ),
+        trimmed("HL", "3", "2", "22", "0"),
+        trimmed("TRN", "1", str(sender.control), f"9{sender.sender_id[:9]:0<9}"),
+        trimmed("NM1", "IL", "1", person.last, person.first, "", "", "", "MI", person.member_id),
+        trimmed("DMG", "D8", born, person.sex),
+        trimmed("DTP", "291", "D8", on.strftime("%Y%m%d")),
+        trimmed("EQ", ANY),
+        trimmed("EQ", PHYSICAL_THERAPY),
+    ]
+    return render(wrap([body], "270", "HS", VERSION, sender))
+
+
+def _needed(claim: Claim) -> Iterator[tuple[str, object]]:
+    person = claim.insured or claim.patient
+    yield "payer_name", claim.payer_name
+    yield "payer_id", claim.payer_id
+    yield "billing", claim.billing
+    yield "patient", person
+    if person:
+        yield "patient.member_id", person.member_id
+        yield "patient.born", person.born
+
+
+def read_271(text: str, name: str) -> tuple[Eligibility, ...]:
+    """The answers of a 271. Raises Faulty with everything that cannot be read."""
+    interchange, transactions = read_transactions(text, name, "271")
+    faults: list[Fault] = []
+    found = tuple(
+        _answer(part, payer, interchange, name, faults) for one in transactions for part, payer in _persons(one)
+    )
+    if not found and not faults:
+        faults.append(Fault(name, "holds no person (no subscriber level)", "check that it is a 271"))
+    if faults:
+        raise Faulty(faults)
+    return found
+
+
+@dataclass(slots=True)
+class _Payer:
+    """The payer level above the persons."""
+
+    name: str = ""
+    errors: tuple[str, ...] = ()
+
+
+def _persons(transaction: Transaction) -> Iterator[tuple[list[Segment], _Payer]]:
+    """The segments of each subscriber or dependent, with the payer above."""
+    levels: list[list[Segment]] = []
+    for segment in transaction.segments:
+        if segment.name == "HL":
+            levels.append([])
+        if levels:
+            levels[-1].append(segment)
+    payer = _Payer()
+    for n, level in enumerate(levels):
+        kind = level[0].get(3)
+        if kind in ("20", "21"):
+            payer.name = next((s.get(3) for s in level if s.name == "NM1" and s.get(1) == "PR"), payer.name)
+            payer.errors += tuple(_errors(level))
+            if payer.errors and n == len(levels) - 1:
+                yield level, payer
+        elif kind == "23" or level[0].get(4) != "1":
+            yield level, payer
+
+
+def _errors(segments: Sequence[Segment]) -> Iterator[str]:
+    for segment in segments:
+        if segment.name == "AAA":
+            yield f"AAA {segment.get(3)}, follow-up {segment.get(4)}"
+
+
+def _answer(
+    segments: Sequence[Segment], payer: _Payer, interchange: Interchange, name: str, faults: list[Fault]
+) -> Eligibility:
+    person = next((s for s in segments if s.name == "NM1" and s.get(1) in ("IL", "03")), Segment("NM1", ()))
+    first = next((n for n, s in enumerate(segments) if s.name == "EB"), len(segments))
+    lines = tuple(_benefits(segments[first:], interchange, name, faults))
+    began, ends = _dates(segments[:first])
+    answer = Eligibility(
+        payer=payer.name,
+        member_id=person.get(9),
+        last=person.get(3),
+        first=person.get(4),
+        active=_active(lines),
+        plan=next((line.plan for line in lines if line.what == "active" and line.plan), ""),
+        began=began,
+        ends=ends,
+        benefits=lines,
+        rejected=(*payer.errors, *_errors(segments)),
+        visit_limit=_visits(lines, ("year", "")),
+        visits_remaining=_visits(lines, ("remaining",)),
+        authorization_needed=_authorization(lines),
+        deductible=_find(lines, "deductible", ("year", "")),
+        deductible_remaining=_find(lines, "deductible", ("remaining",)),
+        family_deductible=_find(lines, "deductible", ("year", ""), "FAM"),
+        family_deductible_remaining=_find(lines, "deductible", ("remaining",), "FAM"),
+        out_of_pocket_maximum=_find(lines, "out_of_pocket", ("year", "")),
+        out_of_pocket_remaining=_find(lines, "out_of_pocket", ("remaining",)),
+        copay=_find(lines, "copay", ("visit", "", "year", "episode")),
+        coinsurance_percent=next(
+            (line.percent for line in _ranked(lines, "coinsurance") if line.percent is not None), None
+        ),
+    )
+    return replace(answer, not_told=tuple(_not_told(answer)))
+
+
+def _find(lines: Sequence[BenefitLine], what: str, periods: tuple[str, ...], level: str = "IND") -> Decimal | None:
+    """A figure of an estimate, in network; what is said for physical therapy goes before what is said in general."""
+    fitting = (line for line in _ranked(lines, what) if line.period in periods and line.level in (level, ""))
+    return next((line.amount for line in fitting if line.amount is not None), None)
+
+
+def _ranked(lines: Sequence[BenefitLine], what: str) -> list[BenefitLine]:
+    """In network before both before out (left away); therapy before general (others left away)."""
+    fitting = [line for line in lines if line.what == what and line.network is not False and _for_therapy(line)]
+    return sorted(fitting, key=lambda line: (PHYSICAL_THERAPY not in line.service, line.network is None))
+
+
+def _for_therapy(line: BenefitLine) -> bool:
+    return not line.service or PHYSICAL_THERAPY in line.service or ANY in line.service
+
+
+def _visits(lines: Sequence[BenefitLine], periods: tuple[str, ...]) -> int | None:
+    limits = (
+        line.visits for line in _ranked(lines, "limitation") if line.period in periods and line.visits is not None
+    )
+    return next(limits, None)
+
+
+def _active(lines: Sequence[BenefitLine]) -> bool | None:
+    said = {line.what for line in lines}
+    return True if "active" in said else False if "inactive" in said else None
+
+
+def _authorization(lines: Sequence[BenefitLine]) -> bool | None:
+    said = [line.authorization for line in lines if PHYSICAL_THERAPY in line.service and line.authorization is not None]
+    return any(said) if said else None
+
+
+def _not_told(answer: Eligibility) -> Iterator[str]:
+    for field in (
+        "deductible",
+        "deductible_remaining",
+        "out_of_pocket_maximum",
+        "out_of_pocket_remaining",
+        "visit_limit",
+    ):
+        if getattr(answer, field) is None:
+            yield field
+    if answer.copay is None and answer.coinsurance_percent is None:
+        yield "copay or coinsurance"
+
+
+def _dates(segments: Sequence[Segment]) -> tuple[date | None, date | None]:
+    """Plan dates: a range, or begin and end by themselves."""
+    began: date | None = None
+    ends: date | None = None
+    for segment in segments:
+        if segment.name == "DTP" and segment.get(1) in ("291", "307", "346", "347", "356", "357"):
+            first, _, last = segment.get(3).partition("-")
+            if segment.get(1) in ("347", "357"):
+                ends = _day(first)
+            else:
+                began, ends = _day(first), _day(last) or ends
+    return began, ends
+
+
+def _day(text: str) -> date | None:
+    try:
+        return day(text)
+    except ValueError:
+        return None
+
+
+def _benefits(
+    segments: Sequence[Segment], interchange: Interchange, name: str, faults: list[Fault]
+) -> Iterator[BenefitLine]:
+    """Each EB with the MSG, HSD and DTP that follow it."""
+    starts = [n for n, s in enumerate(segments) if s.name == "EB"]
+    for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
+        try:
+            yield _benefit(segments[start:end], interchange)
+        except ValueError as error:
+            faults.append(
+                Fault(
+                    f"{name}: segment {segments[start].number} (EB)", str(error), "ask the payer for a corrected answer"
+                )
+            )
+
+
+def _benefit(group: Sequence[Segment], interchange: Interchange) -> BenefitLine:
+    eb = group[0]
+    visits, period = _quantity(group)
+    return BenefitLine(
+        what=_WHAT.get(eb.get(1), "other"),
+        level=eb.get(2),
+        service=tuple(code for code in eb.get(3).split(interchange.separators.repetition) if code),
+        period=_PERIOD.get(eb.get(6), "") or period,
+        amount=amount(eb.get(7)) if eb.get(7) else None,
+        percent=amount(eb.get(8)) * 100 if eb.get(8) else None,
+        visits=visits,
+        network=_NETWORK.get(eb.get(12)),
+        authorization={"Y": True, "N": False}.get(eb.get(11)),
+        plan=eb.get(5),
+        messages=tuple(s.get(1) for s in group if s.name == "MSG"),
+    )
+
+
+def _quantity(group: Sequence[Segment]) -> tuple[int | None, str]:
+    """Visits from EB09/10, else from an HSD that follows."""
+    eb = group[0]
+    if eb.get(9) == "VS" and eb.get(10):
+        return whole(eb.get(10)), ""
+    for segment in group[1:]:
+        if segment.name == "HSD" and segment.get(1) == "VS" and segment.get(2):
+            return whole(segment.get(2)), _PERIOD.get(segment.get(5), "")
+    return None, ""
