@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from thenar.ingest.x12.amounts import shown
+from thenar.ingest.x12.claim_limits import claim_faults, sender_faults
 from thenar.ingest.x12.envelope import Sender, wrap
-from thenar.ingest.x12.syntax import Segment, Separators, refuse_separators, render, trimmed
+from thenar.ingest.x12.syntax import Segment, Separators, render, trimmed
 from thenar.terms.claims import Address, Claim, ClaimLine, Person, Provider
-from thenar.terms.faults import Fault, Faulty
+from thenar.terms.faults import Faulty
 
 VERSION = "005010X222A1"
-MOST_LINES = 50
 _FILING = {"medicare": "MB"}
 
 
@@ -19,7 +19,7 @@ def write_837p(claims: Sequence[Claim], sender: Sender) -> str:
 
     Raises Faulty with everything that an electronic claim needs and these lack.
     """
-    if faults := [fault for claim in claims for fault in claim_faults(claim)]:
+    if faults := [*sender_faults(sender), *(fault for claim in claims for fault in claim_faults(claim))]:
         raise Faulty(faults)
     body = [
         trimmed(
@@ -35,92 +35,6 @@ def write_837p(claims: Sequence[Claim], sender: Sender) -> str:
         level += sum(segment.name == "HL" for segment in part)
         body += part
     return render(wrap([body], "837", "HC", VERSION, sender))
-
-
-def claim_faults(claim: Claim) -> Iterator[Fault]:
-    """What is missing or cannot be written."""
-    where = f"claim {claim.id}"
-    for field, value in _needed(claim):
-        if not value:
-            yield Fault(f"{where}: {field}", "is missing; an electronic claim needs it", "add it")
-    if not 1 <= len(claim.lines) <= MOST_LINES:
-        yield Fault(
-            f"{where}: lines",
-            f"{len(claim.lines)} lines, an electronic claim holds 1 to {MOST_LINES}",
-            "split the claim",
-        )
-    for field, npi in (
-        ("billing.npi", claim.billing),
-        ("rendering.npi", claim.rendering),
-        ("referring.npi", claim.referring),
-    ):
-        if npi is not None and not valid_npi(npi.npi):
-            yield Fault(
-                f"{where}: {field}",
-                f"'{npi.npi}' is not a National Provider Identifier (ten digits, the last a check digit)",
-                "check the number",
-            )
-    yield from refuse_separators(((f"{where}: {field}", text) for field, text in _texts(claim)), Separators())
-
-
-def valid_npi(text: str) -> bool:
-    """Ten digits whose last is the Luhn check digit over 80840 and the first nine."""
-    if len(text) != 10 or not text.isdigit() or text[0] not in "12":
-        return False
-    doubled = [int(d) * (2 if n % 2 == 0 else 1) for n, d in enumerate(text[:9])]
-    total = 24 + sum(d // 10 + d % 10 for d in doubled)
-    return (10 - total % 10) % 10 == int(text[9])
-
-
-def _needed(claim: Claim) -> Iterator[tuple[str, object]]:
-    insured = claim.insured or claim.patient
-    billing = claim.billing
-    yield "payer_name", claim.payer_name
-    yield "payer_id", claim.payer_id
-    yield "diagnoses", claim.diagnoses
-    yield "patient", claim.patient
-    yield "billing", billing
-    if billing:
-        yield "billing.address", billing.address
-        yield "billing.tax_id", billing.tax_id
-    if claim.patient:
-        yield "patient.address", claim.patient.address
-        yield "patient.born", claim.patient.born
-    if insured:
-        yield "insured.member_id", insured.member_id
-    for n, line in enumerate(claim.lines, start=1):
-        yield f"line {n}.charge", line.charge is not None
-        yield f"line {n}.units", line.units
-        yield f"line {n}.points", line.points
-
-
-def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
-    yield from (
-        ("id", claim.id),
-        ("payer_name", claim.payer_name),
-        ("payer_id", claim.payer_id),
-        ("authorization", claim.authorization),
-    )
-    for name, holder in (
-        ("patient", claim.patient),
-        ("insured", claim.insured),
-        ("billing", claim.billing),
-        ("rendering", claim.rendering),
-        ("referring", claim.referring),
-    ):
-        yield from ((f"{name}.{field}", text) for field, text in _strings(holder))
-        yield from ((f"{name}.address.{field}", text) for field, text in _strings(holder.address if holder else None))
-    for n, line in enumerate(claim.lines, start=1):
-        yield from ((f"line {n}.{field}", text) for field, text in _strings(line))
-        yield from ((f"line {n}.modifiers", text) for text in line.modifiers)
-    yield from (("diagnoses", text) for text in claim.diagnoses)
-
-
-def _strings(record: object) -> Iterator[tuple[str, str]]:
-    for field in getattr(record, "__slots__", ()):
-        value = getattr(record, field)
-        if isinstance(value, str):
-            yield field, value
 
 
 def _claim(claim: Claim, level: int) -> Iterator[Segment]:

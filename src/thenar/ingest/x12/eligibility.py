@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from thenar.ingest.x12.amounts import amount, day, whole
-from thenar.ingest.x12.claim_out import valid_npi
+from thenar.ingest.x12.claim_limits import sender_faults, valid_npi
 from thenar.ingest.x12.envelope import Sender, Transaction, read_transactions, wrap
 from thenar.ingest.x12.syntax import Interchange, Segment, Separators, refuse_separators, render, trimmed
 from thenar.terms.claims import Claim
@@ -15,6 +16,7 @@ from thenar.terms.faults import Fault, Faulty
 
 VERSION = "005010X279A1"
 PHYSICAL_THERAPY, ANY = "PT", "30"
+_THERAPY = frozenset((PHYSICAL_THERAPY, "AE", "A9"))  # also "physical medicine" and "rehabilitation"
 _WHAT = {
     "1": "active", "2": "active", "3": "active", "4": "active", "5": "active", "6": "inactive", "7": "inactive", "8": "inactive",
     "A": "coinsurance", "B": "copay", "C": "deductible", "G": "out_of_pocket", "F": "limitation", "I": "not_covered",
@@ -53,7 +55,7 @@ def write_270(claim: Claim, sender: Sender, on: date) -> str:
         faults.append(
             Fault("billing.npi", f"'{provider.npi}' is not a National Provider Identifier", "check the number")
         )
-    faults += refuse_separators(texts, Separators())
+    faults += [*sender_faults(sender), *refuse_separators(texts, Separators())]
     if faults:
         raise Faulty(faults)
     born = person.born.strftime("%Y%m%d") if person.born else ""
@@ -152,7 +154,7 @@ def _answer(
         began=began,
         ends=ends,
         benefits=lines,
-        rejected=(*payer.errors, *_errors(segments)),
+        rejected=tuple(dict.fromkeys((*payer.errors, *_errors(segments)))),
         visit_limit=_visits(lines, ("year", "")),
         visits_remaining=_visits(lines, ("remaining",)),
         authorization_needed=_authorization(lines),
@@ -179,11 +181,16 @@ def _find(lines: Sequence[BenefitLine], what: str, periods: tuple[str, ...], lev
 def _ranked(lines: Sequence[BenefitLine], what: str) -> list[BenefitLine]:
     """In network before both before out (left away); therapy before general (others left away)."""
     fitting = [line for line in lines if line.what == what and line.network is not False and _for_therapy(line)]
-    return sorted(fitting, key=lambda line: (PHYSICAL_THERAPY not in line.service, line.network is None))
+    return sorted(fitting, key=lambda line: (not _named(line), line.network is None))
 
 
 def _for_therapy(line: BenefitLine) -> bool:
-    return not line.service or PHYSICAL_THERAPY in line.service or ANY in line.service
+    return not line.service or ANY in line.service or _named(line)
+
+
+def _named(line: BenefitLine) -> bool:
+    """Said for therapy by name."""
+    return not _THERAPY.isdisjoint(line.service)
 
 
 def _visits(lines: Sequence[BenefitLine], periods: tuple[str, ...]) -> int | None:
@@ -199,7 +206,7 @@ def _active(lines: Sequence[BenefitLine]) -> bool | None:
 
 
 def _authorization(lines: Sequence[BenefitLine]) -> bool | None:
-    said = [line.authorization for line in lines if PHYSICAL_THERAPY in line.service and line.authorization is not None]
+    said = [line.authorization for line in lines if _named(line) and line.authorization is not None]
     return any(said) if said else None
 
 
@@ -243,7 +250,7 @@ def _benefits(
 ) -> Iterator[BenefitLine]:
     """Each EB with the MSG, HSD and DTP that follow it."""
     starts = [n for n, s in enumerate(segments) if s.name == "EB"]
-    for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
+    for start, end in pairwise([*starts, len(segments)]):
         try:
             yield _benefit(segments[start:end], interchange)
         except ValueError as error:
@@ -263,13 +270,23 @@ def _benefit(group: Sequence[Segment], interchange: Interchange) -> BenefitLine:
         service=tuple(code for code in eb.get(3).split(interchange.separators.repetition) if code),
         period=_PERIOD.get(eb.get(6), "") or period,
         amount=amount(eb.get(7)) if eb.get(7) else None,
-        percent=amount(eb.get(8)) * 100 if eb.get(8) else None,
+        percent=_percent(eb.get(8)) if eb.get(8) else None,
         visits=visits,
         network=_NETWORK.get(eb.get(12)),
         authorization={"Y": True, "N": False}.get(eb.get(11)),
         plan=eb.get(5),
         messages=tuple(s.get(1) for s in group if s.name == "MSG"),
     )
+
+
+def _percent(text: str) -> Decimal:
+    """``.2`` is 20 %, as the standard has it; some payers write ``20``."""
+    value = Decimal(text) if _is_number(text) else amount(text)
+    return value if value > 1 else value * 100
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
 
 
 def _quantity(group: Sequence[Segment]) -> tuple[int | None, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from thenar.ingest.x12.amounts import amount, day
 from thenar.ingest.x12.envelope import Transaction, read_transactions
@@ -60,7 +61,7 @@ def _is_day(text: str) -> bool:
 def _parts(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
     """Each claim: CLP up to the next one."""
     marks = [n for n, s in enumerate(segments) if s.name in _SPLIT]
-    for mark, following in zip(marks, [*marks[1:], len(segments)], strict=True):
+    for mark, following in pairwise([*marks, len(segments)]):
         if segments[mark].name == "CLP":
             yield segments[mark:following]
 

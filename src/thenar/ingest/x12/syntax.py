@@ -118,7 +118,7 @@ def _separators(text: str, name: str) -> Separators:
             [Fault(name, f"breaks off after {len(text)} characters, within the ISA segment", "get the whole file")]
         )
     element = text[3]
-    if element.isalnum() or element.isspace() or any(text[place] != element for place in _ISA_PLACES):
+    if element.isalnum() or element in " \t\r\n" or any(text[place] != element for place in _ISA_PLACES):
         why = f"ISA is not of fixed length with '{element}' between its elements: wrong separators, or trimmed blanks"
         raise Faulty(
             [Fault(f"{name}: segment 1 (ISA)", why, "send it as it was made; editors that strip blanks break it")]
