@@ -18,11 +18,16 @@ def pages() -> dict[str, str]:
 
     from thenar.knowledge import load
     from thenar.knowledge.coverage import coverage_of, coverage_page
+    from thenar.terms.billing import UnitsResult
+    from thenar.terms.claims import ClaimCheck
+    from thenar.terms.eligibility import Eligibility
+    from thenar.terms.remittance import Posting
     from thenar.terms.results import Journey, Score, ScreeningReport
     from thenar.wire import schema
 
     knowledge = load()
     schemas = {"plan": Journey, "screen": ScreeningReport, "score": Score}
+    schemas |= {"units": UnitsResult, "claim_check": ClaimCheck, "posting": Posting, "eligibility": Eligibility}
     return {
         "specification.md": print_book(knowledge),
         "coverage.md": coverage_page(coverage_of(knowledge)),

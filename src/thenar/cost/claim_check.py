@@ -39,12 +39,11 @@ def check(claim: Claim, facts: ClaimFacts, prices: AllowedAmounts | None = None)
         facts = replace(facts, allowed=total_allowed(claim, prices))
     findings = findings_of(claim, facts)
     corrected = correct(claim, facts)
-    still_open = findings_of(corrected, facts)
     return ClaimCheck(
         clean=not any(f.severity is Severity.ERROR for f in findings),
         findings=findings,
         corrected=corrected,
-        expected=expected(corrected, prices, still_open, facts) if prices else None,
+        expected=expected(corrected, prices, findings_of(corrected, facts), facts) if prices else None,
         deadlines=deadlines(claim.episode, facts.payer, claim.date) if claim.episode else None,
         edits_quarter=facts.edits.ptp_edition.quarter,
         payer=facts.payer.name,

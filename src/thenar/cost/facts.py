@@ -61,6 +61,9 @@ class ClaimFacts:
         return Denial(group=rule.group, carc=rule.carc, rarc=rule.rarc, words=words)
 
 
+_DISCIPLINES = tuple(Discipline)
+
+
 def day_of(line: ClaimLine, claim: Claim) -> date:
     """The line's day of service."""
     return line.date or claim.date
@@ -68,7 +71,7 @@ def day_of(line: ClaimLine, claim: Claim) -> date:
 
 def discipline_of(line: ClaimLine, claim: Claim) -> Discipline:
     """The line's own, else the one its modifiers say (of two, the claim's), else the claim's."""
-    said = [d for d in Discipline if d in line.modifiers]
+    said = [discipline for discipline in _DISCIPLINES if discipline in line.modifiers]
     fallback = said[0] if said and claim.discipline not in said else claim.discipline
     return line.discipline or fallback
 
