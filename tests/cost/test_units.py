@@ -31,6 +31,22 @@ SINGLE = [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3), (52, 3), (53, 4), 
           (97, 6), (98, 7), (112, 7), (113, 8), (121, 8), (127, 8), (128, 9)]  # fmt: skip
 
 
+PUBLISHED = [  # elsewhere: where, minutes, rule, units in all
+    ("Weissberg 2018, PhysicalTherapy.com", "97110=20 97116=20", "cms", 3),
+    ("WebPT 2021, brain teaser 1", "97116=20 97112=20", "cms", 3),
+    ("MMP 2013, daily notes", "97110=10 97112=10 97140=10 97014=20", "cms", 3),  # 2 timed units, and the untimed one
+    ("AAPC forum, three times 8", "97110=8 97140=8 97112=8", "cms", 2),
+    ("AAPC forum, three times 8", "97110=8 97140=8 97112=8", "ama", 3),
+    ("AAPC forum, 32 minutes", "97110=8 97140=8 97112=8 97530=8", "cms", 2),
+    ("AAPC forum, 32 minutes", "97110=8 97140=8 97112=8 97530=8", "ama", 4),
+]
+
+
+@pytest.mark.parametrize("where, minutes, rule, total", PUBLISHED)
+def test_examples_published_elsewhere(where, minutes, rule, total):
+    assert bill(*minutes.split(), rule=rule).billable_units == total
+
+
 @pytest.mark.parametrize("name, minutes, expected", MANUAL)
 def test_the_manuals_examples(name, minutes, expected):
     assert bill(*minutes.split()).units == expected
@@ -148,6 +164,7 @@ def test_untimed_codes_are_one_unit_and_their_minutes_are_not_counted():
 
 def test_disciplines_are_counted_apart():
     """8 minutes of each would be one unit together; each discipline has its own."""
+    assert bill("92507").lines[0].modifiers == ("GN",)  # a code of one discipline needs no mark
     result = bill("97110=8", "97530:GO=8", "97165", assistant=["97530:GO=1"])
     assert result.units == {"97110": 1, "97530": 1, "97165": 1}
     assert ("97530", ("GO",)) in {(line.code, line.modifiers) for line in result.lines}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from thenar.cost.deadlines import certified_by_order, deadlines, periods
-from thenar.cost.facts import ClaimFacts, day_of, discipline_of, numbered
+from thenar.cost.facts import ClaimFacts, discipline_of, numbered
 from thenar.terms.billing import CodeKind
 from thenar.terms.claims import Claim, Episode, Finding
 
@@ -83,12 +83,3 @@ def _report(episode: Episode, claim: Claim, facts: ClaimFacts) -> Iterator[Findi
         yield facts.find("progress_report_overdue", None, why, "write the report before billing")
     elif done == limits.report_every:
         yield facts.find("progress_report_due", None, why, "write it with this visit")
-
-
-def evaluation_days(claim: Claim, facts: ClaimFacts) -> set[date]:
-    """Days of this claim with an evaluation."""
-    return {
-        day_of(line, claim)
-        for line in claim.lines
-        if line.code in facts.book and facts.book[line.code].kind is CodeKind.EVALUATION
-    }

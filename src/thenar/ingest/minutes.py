@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from thenar.ingest.codes import code_book
 from thenar.terms.billing import Discipline, Role, Treated
 from thenar.terms.faults import Fault, Faulty
 
@@ -62,9 +63,10 @@ def _entry(match: re.Match[str]) -> Treated:
 
 
 def _discipline(text: str | None, code: str) -> Discipline:
-    """As written; else the one discipline that a code belongs to is left to the code book, PT by default."""
+    """As written; else the one discipline that the code belongs to, PT where there are several."""
     if text is None:
-        return Discipline.OT if code in ("97165", "97166", "97167", "97168") else Discipline.PT
+        known = code_book().get(code)
+        return known.disciplines[0] if known and len(known.disciplines) == 1 else Discipline.PT
     if text.upper() not in list(Discipline):
         raise ValueError(f"'{text}' is not a discipline (GP, GO, GN)")
     return Discipline(text.upper())

@@ -60,9 +60,10 @@ def read_sheet(sheet: Sheet, codes: Collection[str], quarter: str | None, readin
         )
     reading.files.append(sheet.name)
     if kind == "ptp":
-        reading.ptp += _each(sheet.name, rows, lambda cells: _ptp(cells, places), codes, reading)
+        keys = (places["column1"], places["column2"])
+        reading.ptp += _each(sheet.name, rows, lambda cells: _ptp(cells, places), codes, keys, reading)
     else:
-        reading.mues += _each(sheet.name, rows, lambda cells: _mue(cells, places), codes, reading)
+        reading.mues += _each(sheet.name, rows, lambda cells: _mue(cells, places), codes, (places["code"],), reading)
 
 
 def quarter_of(text: str) -> str | None:
@@ -108,12 +109,15 @@ def _each(
     rows: Iterator[tuple[int, Cells]],
     build: Callable[[Cells], T],
     codes: Collection[str],
+    keys: tuple[int, ...],
     reading: Reading,
 ) -> Iterator[T]:
     for line, cells in rows:
         if not any(cells) or not cells[0]:
             continue  # the headings go on over several lines, first cell empty
         reading.rows += 1
+        if _elsewhere(cells, keys, codes):
+            continue
         try:
             built = build(cells)
         except (ValueError, IndexError) as error:
@@ -125,7 +129,14 @@ def _each(
             yield built
 
 
+def _elsewhere(cells: Cells, keys: tuple[int, ...], codes: Collection[str]) -> bool:
+    """Whether all the row's codes are whole and none is ours: most of two million rows end here."""
+    found = [cells[key] for key in keys if key < len(cells)]
+    return len(found) == len(keys) and all(len(code) == 5 and code not in codes for code in found)
+
+
 def _touches(built: PtpEdit | Mue, codes: Collection[str]) -> bool:
+    """A workbook may have lost a leading zero, so that the built code is looked at again."""
     return built.code in codes if isinstance(built, Mue) else built.column1 in codes or built.column2 in codes
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,4 +93,4 @@ def _whole(cell: object) -> str:
 
 
 def _clean(cell: str) -> str:
-    return re.sub(r"\s+", " ", cell).strip()
+    return " ".join(cell.split())
