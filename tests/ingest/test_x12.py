@@ -25,10 +25,12 @@ from tests.ingest.electronic import (
 )
 from thenar.desk import check_claim
 from thenar.ingest.plan_file import plan_text
-from thenar.ingest.x12.claim_in import put_back, read_837p
+from thenar.ingest.x12.claim_in import read_837p
 from thenar.ingest.x12.claim_limits import valid_npi
 from thenar.ingest.x12.claim_out import write_837p
-from thenar.ingest.x12.eligibility import read_271, write_270
+from thenar.ingest.x12.eligibility_in import read_271
+from thenar.ingest.x12.eligibility_out import write_270
+from thenar.ingest.x12.put_back import put_back
 from thenar.ingest.x12.remit_in import read_835
 from thenar.ingest.x12.syntax import parse, render
 from thenar.terms.claims import ClaimLine, Sex

@@ -48,7 +48,7 @@ def read_remittance(path: str) -> "tuple[Remittance, ...]":
 
 def read_eligibility(path: str) -> "tuple[Eligibility, ...]":
     """A 271. Raises Faulty."""
-    from thenar.ingest.x12.eligibility import read_271
+    from thenar.ingest.x12.eligibility_in import read_271
 
     return read_271(_text(path), _name(path))
 
@@ -113,7 +113,7 @@ def write_corrected(path: str, read: ClaimFile, checks: Sequence[ClaimCheck]) ->
     if read.x12 is None:
         write_file(path, _as_json(corrected))
     else:
-        from thenar.ingest.x12.claim_in import put_back
+        from thenar.ingest.x12.put_back import put_back
 
         write_file(path, put_back(read.x12, read.name, corrected))
 

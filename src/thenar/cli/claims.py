@@ -173,7 +173,7 @@ def claim_270(
 ) -> None:
     """Write the question for therapy benefits of a claim's person, X12 270."""
     from thenar.cli.claim_reading import read_claim_file, sender_from, write_out
-    from thenar.ingest.x12.eligibility import write_270
+    from thenar.ingest.x12.eligibility_out import write_270
 
     who = sender_from(sender, contact, receiver, control, production)
     write_out(out, write_270(read_claim_file(file).claims[0], who, _day(on)))

@@ -1,4 +1,4 @@
-"""270 out, 271 in (005010X279A1): ask for therapy benefits; read deductible, copay, coinsurance, visits."""
+"""271 (005010X279A1) → what is covered: deductible, what is left, copay, coinsurance, visits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,14 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from thenar.ingest.x12.amounts import amount, day, whole
-from thenar.ingest.x12.claim_limits import sender_faults, valid_npi
-from thenar.ingest.x12.envelope import Sender, Transaction, read_transactions, wrap
-from thenar.ingest.x12.syntax import Interchange, Segment, Separators, refuse_separators, render, trimmed
-from thenar.terms.claims import Claim
+from thenar.ingest.x12.envelope import Transaction, read_transactions
+from thenar.ingest.x12.syntax import Interchange, Segment
 from thenar.terms.eligibility import BenefitLine, Eligibility
 from thenar.terms.faults import Fault, Faulty
 
-VERSION = "005010X279A1"
 PHYSICAL_THERAPY, ANY = "PT", "30"
 _THERAPY = frozenset((PHYSICAL_THERAPY, "AE", "A9"))  # also "physical medicine" and "rehabilitation"
 _WHAT = {
@@ -32,61 +29,6 @@ _PERIOD = {
     "32": "lifetime",
 }
 _NETWORK = {"Y": True, "N": False}
-
-
-def write_270(claim: Claim, sender: Sender, on: date) -> str:
-    """A question about one person's therapy benefits on a day. Raises Faulty with what is missing."""
-    person, provider = claim.insured or claim.patient, claim.billing
-    faults = [
-        Fault(f"claim {claim.id}: {field}", "is missing; the question needs it", "add it")
-        for field, value in _needed(claim)
-        if not value
-    ]
-    if faults or person is None or provider is None:
-        raise Faulty(faults)
-    texts = (
-        ("payer_name", claim.payer_name),
-        ("payer_id", claim.payer_id),
-        ("last", person.last),
-        ("first", person.first),
-        ("member_id", person.member_id),
-    )
-    if not valid_npi(provider.npi):
-        faults.append(
-            Fault("billing.npi", f"'{provider.npi}' is not a National Provider Identifier", "check the number")
-        )
-    faults += [*sender_faults(sender), *refuse_separators(texts, Separators())]
-    if faults:
-        raise Faulty(faults)
-    born = person.born.strftime("%Y%m%d") if person.born else ""
-    body = [
-        trimmed("BHT", "0022", "13", str(sender.control), sender.at.strftime("%Y%m%d"), sender.at.strftime("%H%M")),
-        trimmed("HL", "1", "", "20", "1"),
-        trimmed("NM1", "PR", "2", claim.payer_name, "", "", "", "", "PI", claim.payer_id),
-        trimmed("HL", "2", "1", "21", "1"),
-        trimmed(
-            "NM1", "1P", "1" if provider.first else "2", provider.name, provider.first, "", "", "", "XX", provider.npi
-        ),
-        trimmed("HL", "3", "2", "22", "0"),
-        trimmed("TRN", "1", str(sender.control), f"9{sender.sender_id[:9]:0<9}"),
-        trimmed("NM1", "IL", "1", person.last, person.first, "", "", "", "MI", person.member_id),
-        trimmed("DMG", "D8", born, person.sex),
-        trimmed("DTP", "291", "D8", on.strftime("%Y%m%d")),
-        trimmed("EQ", ANY),
-        trimmed("EQ", PHYSICAL_THERAPY),
-    ]
-    return render(wrap([body], "270", "HS", VERSION, sender))
-
-
-def _needed(claim: Claim) -> Iterator[tuple[str, object]]:
-    person = claim.insured or claim.patient
-    yield "payer_name", claim.payer_name
-    yield "payer_id", claim.payer_id
-    yield "billing", claim.billing
-    yield "patient", person
-    if person:
-        yield "patient.member_id", person.member_id
-        yield "patient.born", person.born
 
 
 def read_271(text: str, name: str) -> tuple[Eligibility, ...]:
