@@ -378,7 +378,7 @@ def test_posting(thenar, tmp_path):
 
 
 def test_lines_are_matched_without_control_numbers():
-    from thenar.cost.posting import denied, matched, post
+    from thenar.cost.posting import matched, post
 
     [paid] = read_835(TEXT_835.replace("REF*6R*L1~\n", "").replace("REF*6R*L2~\n", "").replace("SE*30", "SE*28"), "x")
     assert matched(paid.claims[0].lines, CLAIM) == [1, 2]
@@ -386,7 +386,7 @@ def test_lines_are_matched_without_control_numbers():
     assert matched(paid.claims[0].lines, twice) == [3, 1]
     posting = post(paid, [twice], {}, {})
     assert posting.claims[0].not_answered == (2,)
-    assert [denied(line) for line in posting.claims[0].lines] == [False, True]
+    assert [line.denied for line in posting.claims[0].lines] == [False, True]
 
 
 def test_835_with_provider_adjustments_and_several_reasons():
@@ -548,3 +548,9 @@ def test_837_command(thenar, tmp_path):
     bad = thenar("claim", "837", str(claim), *options[:1], "CLINIC", *options[2:])
     assert bad.exit_code == 2
     assert "lacks a part" in bad.stderr
+
+
+def test_an_older_encoding_is_read(thenar, tmp_path):
+    path = tmp_path / "sent.837"
+    path.write_bytes(TEXT.replace("HOME PROGRAM", "PROGRAMA NI\u00d1O").encode("latin-1"))
+    assert "NI\u00d1O" in thenar("claim", "check", str(path), "--json").stdout

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from thenar.cli.paper import Paper
 from thenar.cost.edits import pairs_in_force
-from thenar.desk import NoteCheck
 from thenar.terms.billing import UnitsResult
 from thenar.terms.claims import ClaimCheck, ClaimLine, Deadlines, ExpectedPayment, Finding, Severity
 from thenar.terms.edits import Edition, Edits, LoadReport, Mue, PtpEdit
 from thenar.terms.eligibility import Eligibility
 from thenar.terms.remittance import PostedLine, Posting
+
+if TYPE_CHECKING:
+    from thenar.desk import NoteCheck  # the desk loads every table; only its word is needed here
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: ""}
 _INDICATOR = {0: "never together", 1: "together only with a modifier, when separate"}
@@ -97,7 +100,7 @@ def write_checks(checks: Sequence[ClaimCheck]) -> None:
     paper.sources()
 
 
-def write_notes(checks: Sequence[NoteCheck]) -> None:
+def write_notes(checks: Sequence["NoteCheck"]) -> None:
     """What the record lacks."""
     paper = Paper()
     for check in checks:
@@ -171,7 +174,10 @@ def write_postings(postings: Sequence[Posting]) -> None:
 def _posted_line(paper: Paper, line: PostedLine) -> None:
     place = f"line {line.line}" if line.line else "no line sent fits"
     short = f", short by ${line.short}" if line.short else ""
-    paper.bullet(f"{place}: {line.code} charged ${line.charge}, allowed ${line.allowed}, paid ${line.paid}{short}")
+    denied = ": denied" if line.denied else ""
+    paper.bullet(
+        f"{place}: {line.code} charged ${line.charge}, allowed ${line.allowed}, paid ${line.paid}{short}{denied}"
+    )
     for text in line.why_less:
         paper.line(text, indent=4)
     if line.next_step:

@@ -31,6 +31,8 @@ def read_text(path: str, largest: int = LARGEST_FILE) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith(b"ISA"):  # electronic forms are often in the older encoding
+            return data.decode("latin-1")
         raise Faulty([Fault(name, f"is not UTF-8 text (byte {error.start})", "save it as UTF-8")]) from None
 
 

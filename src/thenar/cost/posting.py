@@ -116,6 +116,7 @@ def _line(paid: PaidLine, place: int | None, expected: ExpectedPayment | None, w
         written_off=_sum(paid.adjustments, "CO"),
         expected=hoped,
         short=short,
+        denied=_denied(paid),
         why_less=tuple(_why(paid, words)),
         next_step=next((_NEXT[a.carc] for a in paid.adjustments if a.carc in _NEXT), ""),
     )
@@ -139,10 +140,9 @@ def _why(paid: PaidLine, words: Mapping[str, str]) -> Iterator[str]:
         yield f"answered as {paid.code}, billed as {paid.billed_code}"
 
 
-def denied(line: PostedLine) -> bool:
+def _denied(paid: PaidLine) -> bool:
     """Nothing paid, and a reason beyond the contract and the person's share."""
-    reasons = {text.partition(" ")[0].partition("-")[2] for text in line.why_less if "-" in text.partition(" ")[0]}
-    return line.paid == 0 and bool(reasons - _CONTRACT - _SHARE)
+    return paid.paid == 0 and any(a.carc not in _CONTRACT | _SHARE for a in paid.adjustments)
 
 
 def _balance(remittance: Remittance) -> Iterator[str]:

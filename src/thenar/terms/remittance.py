@@ -88,6 +88,7 @@ class PostedLine:
     written_off: Decimal
     expected: Decimal | None
     short: Decimal | None
+    denied: bool
     why_less: tuple[str, ...]
     next_step: str = ""
 
