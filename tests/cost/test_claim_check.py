@@ -160,6 +160,8 @@ def test_a_choice_among_equals_stands():
     other = claim(line("97112", 2, 20), line("97110", 1, 20))
     for one in (billed, other):
         assert check(one, facts()).corrected == one
+    helped = claim(line("97110", 1, 0, assistant_minutes=20, modifiers=("GP", "CQ")), line("97112", 2, 20))
+    assert check(helped, facts()).corrected == helped  # the assistant's units follow the choice
     assert {f.rule for f in findings_of(claim(line("97112", 2, 20), line("97110", 2, 20)), facts())} == {
         "units_too_many"
     }

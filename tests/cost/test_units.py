@@ -106,6 +106,11 @@ def test_order_of_codes_does_not_matter_for_every_remainder():
             assert allocate_cms(dict(order)).units == expected
 
 
+def test_a_preferred_code_wins_a_tie_and_nothing_else():
+    assert allocate_cms({"a": 20, "b": 20}, ["b"]).units == {"a": 1, "b": 2}
+    assert allocate_cms({"a": 20, "b": 21}, ["a"]).units == {"a": 1, "b": 2}
+
+
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 200), min_size=1), st.data())
 def test_laws(minutes, data):
     for allocate in (allocate_cms, allocate_ama):

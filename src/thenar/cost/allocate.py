@@ -1,6 +1,6 @@
 """Minutes of 15-minute codes → units, by Medicare's rule and by the midpoint rule. Numbers only; words are in ``units``."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 UNIT = 15  # minutes
@@ -21,14 +21,14 @@ def units_of(minutes: int, unit: int = UNIT) -> int:
     return (minutes + unit - unit // 2 - 1) // unit
 
 
-def allocate_cms(minutes: Mapping[str, int]) -> Allocation:
+def allocate_cms(minutes: Mapping[str, int], prefer: Collection[str] = ()) -> Allocation:
     """Medicare: the total fixes the units; full 15s first, then the largest remainders.
 
-    Ties: the code with fewer units so far first, then the lower code. Source: Claims Processing Manual ch. 5 §20.2.C.
+    Ties: the codes that the therapist prefers, then the one with fewer units so far, then the lower code. Source: Claims Processing Manual ch. 5 §20.2.C.
     """
     units = {code: spent // UNIT for code, spent in minutes.items()}
     left = units_of(sum(minutes.values())) - sum(units.values())
-    ranked = sorted(minutes, key=lambda code: (-(minutes[code] % UNIT), minutes[code], code))
+    ranked = sorted(minutes, key=lambda code: (-(minutes[code] % UNIT), code not in prefer, minutes[code], code))
     chosen = tuple(ranked[:left])
     for code in chosen:
         units[code] += 1

@@ -5,7 +5,7 @@ from datetime import date
 
 from thenar.cost.facts import ClaimFacts, counted, days, discipline_of, has_minutes, numbered
 from thenar.cost.units import units
-from thenar.terms.billing import Discipline, Tie, TimeRule, Timing, Treated, UnitsResult
+from thenar.terms.billing import Discipline, TimeRule, Timing, Treated, UnitsResult
 from thenar.terms.claims import Claim, ClaimLine, Finding
 from thenar.terms.faults import Faulty
 
@@ -30,15 +30,6 @@ def check(claim: Claim, facts: ClaimFacts) -> Iterator[Finding]:
             yield from _against(result, lines, claim, facts, day)
 
 
-def earned(result: UnitsResult, key: Key, claimed: Claimed) -> int:
-    """Units of a code; where the rule leaves a choice among equals, the claim's choice stands if it is one of those."""
-    code, discipline = key
-    for tie in result.ties:
-        if tie.discipline is discipline and code in tie.codes and _is_a_choice(tie, result, claimed):
-            return claimed[key]
-    return result.of(code, discipline)
-
-
 def claimed_units(lines: Lines, claim: Claim) -> Claimed:
     """Units by code and discipline as billed."""
     found: Claimed = {}
@@ -46,12 +37,6 @@ def claimed_units(lines: Lines, claim: Claim) -> Claimed:
         key = (line.code, discipline_of(line, claim))
         found[key] = found.get(key, 0) + (line.units or 0)
     return found
-
-
-def _is_a_choice(tie: Tie, result: UnitsResult, claimed: Claimed) -> bool:
-    least = {code: result.of(code, tie.discipline) - (code in tie.chosen) for code in tie.codes}
-    extra = [claimed.get((code, tie.discipline), 0) - least[code] for code in tie.codes]
-    return all(more in (0, 1) for more in extra) and sum(extra) == len(tie.chosen)
 
 
 def _unchecked(lines: Lines, facts: ClaimFacts) -> Iterator[Finding]:
@@ -87,7 +72,7 @@ def _against(result: UnitsResult, lines: Lines, claim: Claim, facts: ClaimFacts,
         code, number = key[0], group[0][0]
         if code not in result.units:
             continue
-        billed, right = claimed[key], earned(result, key, claimed)
+        billed, right = claimed[key], result.of(*key)
         if all(line.units is None for _, line in group):
             why = f"{code} has no units; its minutes make {right}"
             yield facts.find("units_missing", number, why, f"bill {right}", corrected=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from thenar.cost.check_codes import SWAP
 from thenar.cost.check_edits import documented
-from thenar.cost.check_units import Key, claimed_units, earned, groups
+from thenar.cost.check_units import Key, claimed_units, groups
 from thenar.cost.edits import opened, pairs_in_force
 from thenar.cost.facts import ClaimFacts, counted, day_of, days, discipline_of
 from thenar.cost.modifiers import (
@@ -63,8 +63,7 @@ def _units(claim: Claim, facts: ClaimFacts) -> Claim:
     right: dict[_Key, int] = {}
     for day, lines in days(claim).items():
         if result := counted(lines, claim, facts, day):
-            claimed = claimed_units(lines, claim)
-            right |= {(day, *key): earned(result, key, claimed) for key in claimed if key[0] in result.units}
+            right |= {(day, *key): result.of(*key) for key in claimed_units(lines, claim) if key[0] in result.units}
     shared = list(_shared(claim, right))
     kept = tuple(line for line in shared if not _empty(line))
     dropped = tuple(replace(line, charge=None) for line in shared if _empty(line))

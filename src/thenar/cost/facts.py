@@ -1,10 +1,12 @@
 """What the claim check knows besides the claim: codes, edits, the payer's rules, the catalogue of findings."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from thenar.cost.allocate import UNIT
 from thenar.cost.edits import never_paid
 from thenar.cost.units import units
 from thenar.terms.billing import CodeBook, Discipline, Role, TimeRule, Timing, Treated, UnitsResult
@@ -105,10 +107,22 @@ def counted(lines: list[tuple[int, ClaimLine]], claim: Claim, facts: ClaimFacts,
     if not known or any(facts.book[line.code].timing is Timing.TIMED15 and not has_minutes(line) for line in known):
         return None
     rule = TimeRule(facts.payer.value("time_rule", on) or "ama")
+    visit = [entry for line in known for entry in _treated(line, claim)]
     try:
-        return units([entry for line in known for entry in _treated(line, claim)], rule, facts.book)
+        return units(visit, rule, facts.book, _rounded_up(visit, lines, claim))
     except Faulty:
         return None
+
+
+def _rounded_up(visit: list[Treated], lines: list[tuple[int, ClaimLine]], claim: Claim) -> set[tuple[str, Discipline]]:
+    """Codes that the claim gives a unit for minutes left over: where the rule leaves a choice, the claim's stands."""
+    spent: Counter[tuple[str, Discipline]] = Counter()
+    billed: Counter[tuple[str, Discipline]] = Counter()
+    for entry in visit:
+        spent[(entry.code, entry.discipline)] += entry.minutes or 0
+    for _, line in lines:
+        billed[(line.code, discipline_of(line, claim))] += line.units or 0
+    return {key for key, number in billed.items() if number > spent[key] // UNIT}
 
 
 def _treated(line: ClaimLine, claim: Claim) -> list[Treated]:

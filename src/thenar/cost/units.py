@@ -1,7 +1,7 @@
 """Units of a visit from its minutes: which rule, which code, whose modifier, and why, line by line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from thenar.cost.allocate import (
@@ -44,16 +44,18 @@ class _Spent:
 _Minutes = dict[str, _Spent]
 
 
-def units(visit: Iterable[Treated], rule: TimeRule, book: CodeBook) -> UnitsResult:
+def units(
+    visit: Iterable[Treated], rule: TimeRule, book: CodeBook, prefer: Collection[tuple[str, Discipline]] = ()
+) -> UnitsResult:
     """Units, modifiers and the reasoning for one visit of one person on one day.
 
-    Each discipline is counted by itself. Minutes are whole; therapist's and assistant's minutes of a code are added.
+    Each discipline is counted by itself. ``prefer``: codes to take first where the rule leaves a choice. Minutes are whole; therapist's and assistant's minutes of a code are added.
     Raises Faulty with every entry that cannot be counted.
     """
     entries = tuple(visit)
     if faults := tuple(visit_faults(entries, book)):
         raise Faulty(faults)
-    parts = [_discipline(discipline, spent, rule, book) for discipline, spent in _by_discipline(entries)]
+    parts = [_discipline(discipline, spent, rule, book, prefer) for discipline, spent in _by_discipline(entries)]
     return _together(parts, rule)
 
 
@@ -101,9 +103,12 @@ def _add(before: _Spent, entry: Treated) -> _Spent:
     return _Spent(before.therapist + (entry.minutes or 0), before.assistant)
 
 
-def _discipline(discipline: Discipline, spent: _Minutes, rule: TimeRule, book: CodeBook) -> _Part:
+def _discipline(
+    discipline: Discipline, spent: _Minutes, rule: TimeRule, book: CodeBook, prefer: Collection[tuple[str, Discipline]]
+) -> _Part:
     pooled = {code: s.total for code, s in spent.items() if book[code].timing is Timing.TIMED15}
-    allocation = allocate_cms(pooled) if rule is TimeRule.CMS else allocate_ama(pooled)
+    preferred = [code for code in pooled if (code, discipline) in prefer]
+    allocation = allocate_cms(pooled, preferred) if rule is TimeRule.CMS else allocate_ama(pooled)
     counted = {code: _units(code, s, allocation, book) for code, s in spent.items()}
     return _Part(
         units=counted,
@@ -197,7 +202,7 @@ def _other(code: str, spent: _Minutes, counted: dict[str, int], book: CodeBook) 
 def _say_tie(tie: Tie) -> str:
     return (
         f"tie: {', '.join(tie.codes)} each have {tie.minutes_left} minutes left over; the rule lets the therapist choose. "
-        f"Taken: {', '.join(tie.chosen)} (the code with fewer units so far, then the lower code)"
+        f"Taken: {', '.join(tie.chosen)}"
     )
 
 
