@@ -481,8 +481,8 @@ def test_271_to_a_plan_file(thenar, tmp_path):
     fields = yaml.safe_load(plan.read_text("utf-8"))
     assert fields == {
         "name": "SILVER PPO", "kind": "commercial", "deductible": {"individual": "1500.00", "family": "3000.00"},
-        "out_of_pocket_maximum": {"individual": "6000.00"}, "met": {"deductible": "887.60", "out_of_pocket": "887.60", "visits": 8},
-        "benefits": {"physical_therapy": {"copay": "40.00", "coinsurance": "20%", "visit_limit": 30}},
+        "out_of_pocket_maximum": {"individual": "6000.00", "family": "12000.00"}, "out_of_network": {"deductible": {"individual": "4000.00"}, "coinsurance": "40%"}, "met": {"deductible": "887.60", "out_of_pocket": "887.60", "visits": 8},
+        "benefits": {"physical_therapy": {"copay": "40.00", "coinsurance": "20%", "visit_limit": 30, "prior_authorization_after": 0}},
     }  # fmt: skip
     assert json.loads(thenar("claim", "eligibility", str(path), "--json").stdout)["visits_remaining"] == 22
 
@@ -493,6 +493,7 @@ def test_271_that_tells_little():
     assert told.coinsurance_percent == 20  # some payers write percent as such
     assert "deductible" in told.not_told
     assert "# not told: deductible" in plan_text(told, ON)
+    assert "out_of_network" not in plan_text(told, ON)
 
 
 def test_271_that_refuses():

@@ -24,9 +24,13 @@ def plan_fields(answer: Eligibility) -> dict[str, object]:
             "name": answer.plan or answer.payer,
             "kind": "medicare_b" if medicare else "commercial",
             "deductible": {"individual": _text(answer.deductible), "family": _text(answer.family_deductible)},
-            "out_of_pocket_maximum": {"individual": _text(answer.out_of_pocket_maximum)},
+            "out_of_pocket_maximum": {
+                "individual": _text(answer.out_of_pocket_maximum),
+                "family": _text(answer.family_out_of_pocket_maximum),
+            },
             "met": _met(answer),
             "benefits": {"physical_therapy": _therapy(answer)},
+            "out_of_network": _outside(answer),
         }
     )
 
@@ -41,12 +45,23 @@ def _met(answer: Eligibility) -> Mapping[str, object]:
     }
 
 
+def _outside(answer: Eligibility) -> Mapping[str, object]:
+    """Left out where neither copay nor coinsurance is told: a deductible alone says nothing of what the plan pays."""
+    if answer.outside_copay is None and answer.outside_coinsurance_percent is None:
+        return {}
+    return {
+        "deductible": {"individual": _text(answer.outside_deductible)},
+        "copay": _text(answer.outside_copay),
+        "coinsurance": _share(answer.outside_coinsurance_percent),
+    }
+
+
 def _therapy(answer: Eligibility) -> Mapping[str, object]:
-    share = answer.coinsurance_percent
     return {
         "copay": _text(answer.copay),
-        "coinsurance": f"{share.normalize():f}%" if share is not None else None,
+        "coinsurance": _share(answer.coinsurance_percent),
         "visit_limit": answer.visit_limit,
+        "prior_authorization_after": 0 if answer.authorization_needed else None,
     }
 
 
@@ -58,6 +73,10 @@ def _told(fields: Mapping[str, object]) -> dict[str, object]:
 
 def _less(whole: Decimal | None, left: Decimal | None) -> str | None:
     return _text(whole - left) if whole is not None and left is not None else None
+
+
+def _share(percent: Decimal | None) -> str | None:
+    return None if percent is None else f"{percent.normalize():f}%"
 
 
 def _text(value: Decimal | None) -> str | None:

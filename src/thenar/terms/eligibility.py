@@ -43,12 +43,16 @@ class Eligibility:
     family_deductible: Decimal | None
     family_deductible_remaining: Decimal | None
     out_of_pocket_maximum: Decimal | None
+    family_out_of_pocket_maximum: Decimal | None
     out_of_pocket_remaining: Decimal | None
     copay: Decimal | None
     coinsurance_percent: Decimal | None
     visit_limit: int | None
     visits_remaining: int | None
     authorization_needed: bool | None
+    outside_deductible: Decimal | None  # out of network
+    outside_copay: Decimal | None
+    outside_coinsurance_percent: Decimal | None
     benefits: tuple[BenefitLine, ...]
     rejected: tuple[str, ...] = ()  # why the payer could not answer
     not_told: tuple[str, ...] = ()  # what an estimate needs and the payer did not say

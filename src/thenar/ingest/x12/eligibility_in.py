@@ -28,6 +28,7 @@ _PERIOD = {
     "29": "remaining",
     "32": "lifetime",
 }
+_YEAR, _LEFT, _VISIT = ("year", ""), ("remaining",), ("visit", "", "year", "episode")
 _NETWORK = {"Y": True, "N": False}
 
 
@@ -86,6 +87,7 @@ def _answer(
     first = next((n for n, s in enumerate(segments) if s.name == "EB"), len(segments))
     lines = tuple(_benefits(segments[first:], interchange, name, faults))
     began, ends = _dates(segments[:first])
+    inside, outside = _Figures(lines, outside=False), _Figures(lines, outside=True)
     answer = Eligibility(
         payer=payer.name,
         member_id=person.get(9),
@@ -95,35 +97,53 @@ def _answer(
         plan=next((line.plan for line in lines if line.what == "active" and line.plan), ""),
         began=began,
         ends=ends,
+        deductible=inside.amount("deductible", _YEAR),
+        deductible_remaining=inside.amount("deductible", _LEFT),
+        family_deductible=inside.amount("deductible", _YEAR, "FAM"),
+        family_deductible_remaining=inside.amount("deductible", _LEFT, "FAM"),
+        out_of_pocket_maximum=inside.amount("out_of_pocket", _YEAR),
+        family_out_of_pocket_maximum=inside.amount("out_of_pocket", _YEAR, "FAM"),
+        out_of_pocket_remaining=inside.amount("out_of_pocket", _LEFT),
+        copay=inside.amount("copay", _VISIT),
+        coinsurance_percent=inside.percent(),
+        visit_limit=inside.visits(_YEAR),
+        visits_remaining=inside.visits(_LEFT),
+        authorization_needed=_authorization(lines),
+        outside_deductible=outside.amount("deductible", _YEAR),
+        outside_copay=outside.amount("copay", _VISIT),
+        outside_coinsurance_percent=outside.percent(),
         benefits=lines,
         rejected=tuple(dict.fromkeys((*payer.errors, *_errors(segments)))),
-        visit_limit=_visits(lines, ("year", "")),
-        visits_remaining=_visits(lines, ("remaining",)),
-        authorization_needed=_authorization(lines),
-        deductible=_find(lines, "deductible", ("year", "")),
-        deductible_remaining=_find(lines, "deductible", ("remaining",)),
-        family_deductible=_find(lines, "deductible", ("year", ""), "FAM"),
-        family_deductible_remaining=_find(lines, "deductible", ("remaining",), "FAM"),
-        out_of_pocket_maximum=_find(lines, "out_of_pocket", ("year", "")),
-        out_of_pocket_remaining=_find(lines, "out_of_pocket", ("remaining",)),
-        copay=_find(lines, "copay", ("visit", "", "year", "episode")),
-        coinsurance_percent=next(
-            (line.percent for line in _ranked(lines, "coinsurance") if line.percent is not None), None
-        ),
     )
     return replace(answer, not_told=tuple(_not_told(answer)))
 
 
-def _find(lines: Sequence[BenefitLine], what: str, periods: tuple[str, ...], level: str = "IND") -> Decimal | None:
-    """A figure of an estimate, in network; what is said for physical therapy goes before what is said in general."""
-    fitting = (line for line in _ranked(lines, what) if line.period in periods and line.level in (level, ""))
-    return next((line.amount for line in fitting if line.amount is not None), None)
+class _Figures:
+    """The figures of an estimate on one side of the network.
 
+    What is said for therapy goes before what is said in general; in network, what is said for it before what is said for both.
+    """
 
-def _ranked(lines: Sequence[BenefitLine], what: str) -> list[BenefitLine]:
-    """In network before both before out (left away); therapy before general (others left away)."""
-    fitting = [line for line in lines if line.what == what and line.network is not False and _for_therapy(line)]
-    return sorted(fitting, key=lambda line: (not _named(line), line.network is None))
+    def __init__(self, lines: Sequence[BenefitLine], outside: bool) -> None:
+        fitting = [line for line in lines if (line.network is False) is outside and _for_therapy(line)]
+        self.lines = sorted(fitting, key=lambda line: (not _named(line), line.network is None))
+
+    def amount(self, what: str, periods: tuple[str, ...], level: str = "IND") -> Decimal | None:
+        """Dollars of a kind, for a period and a level (individual or family)."""
+        fitting = (line for line in self._of(what) if line.period in periods and line.level in (level, ""))
+        return next((line.amount for line in fitting if line.amount is not None), None)
+
+    def percent(self) -> Decimal | None:
+        """Coinsurance."""
+        return next((line.percent for line in self._of("coinsurance") if line.percent is not None), None)
+
+    def visits(self, periods: tuple[str, ...]) -> int | None:
+        """A limit of visits."""
+        limits = (line.visits for line in self._of("limitation") if line.period in periods)
+        return next((number for number in limits if number is not None), None)
+
+    def _of(self, what: str) -> list[BenefitLine]:
+        return [line for line in self.lines if line.what == what]
 
 
 def _for_therapy(line: BenefitLine) -> bool:
@@ -133,13 +153,6 @@ def _for_therapy(line: BenefitLine) -> bool:
 def _named(line: BenefitLine) -> bool:
     """Said for therapy by name."""
     return not _THERAPY.isdisjoint(line.service)
-
-
-def _visits(lines: Sequence[BenefitLine], periods: tuple[str, ...]) -> int | None:
-    limits = (
-        line.visits for line in _ranked(lines, "limitation") if line.period in periods and line.visits is not None
-    )
-    return next(limits, None)
 
 
 def _active(lines: Sequence[BenefitLine]) -> bool | None:
