@@ -1,12 +1,13 @@
 """The billing desk: the one place where loaded tables and the claim check meet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from thenar.cost.claim_check import check, note_findings
 from thenar.cost.deadlines import deadlines
-from thenar.cost.facts import ClaimFacts
+from thenar.cost.facts import ClaimFacts, KnownRule, known_rules
 from thenar.cost.payment import AllowedAmounts, expected
 from thenar.cost.posting import post
 from thenar.ingest.claim_data import (
@@ -41,14 +42,17 @@ def facts_for(payer: str, on: date) -> ClaimFacts:
         edits=load_edits(),
         payer=known,
         payer_known=is_known,
-        rules=claim_rules(),
-        denial_words=denial_words(),
+        rules=_rules(),
         plausible=plausible(),
         retired=retired(),
         documentation=documentation(),
-        sources=cited_sources(),
         on=on,
     )
+
+
+@cache
+def _rules() -> Mapping[str, KnownRule]:
+    return known_rules(claim_rules(), cited_sources(), denial_words())
 
 
 def check_claim(claim: Claim, on: date, prices: AllowedAmounts | None = None) -> ClaimCheck:

@@ -12,6 +12,7 @@ from thenar.terms.claims import ClaimCheck, ClaimLine, Deadlines, ExpectedPaymen
 from thenar.terms.edits import Edition, Edits, LoadReport, Mue, PtpEdit
 from thenar.terms.eligibility import Eligibility
 from thenar.terms.remittance import PostedLine, Posting
+from thenar.terms.sources import Read
 
 if TYPE_CHECKING:
     from thenar.desk import NoteCheck  # the desk loads every table; only its word is needed here
@@ -122,7 +123,8 @@ def _findings(paper: Paper, findings: Sequence[Finding]) -> None:
         paper.bullet(text, style=_STYLE[finding.severity])
         if finding.denial:
             codes = " ".join((f"{finding.denial.group}-{finding.denial.carc}", *finding.denial.rarc))
-            paper.line(f"likely answer: {codes} ({finding.denial.words})", indent=4)
+            sure = "" if finding.denial.read is not Read.UNVERIFIED else ", our expectation"
+            paper.line(f"likely answer: {codes} ({finding.denial.words}){sure}", indent=4)
 
 
 def _line(line: ClaimLine) -> str:

@@ -10,11 +10,53 @@ from thenar.cost.allocate import UNIT
 from thenar.cost.edits import never_paid
 from thenar.cost.units import units
 from thenar.terms.billing import CodeBook, Discipline, Role, TimeRule, Timing, Treated, UnitsResult
-from thenar.terms.claims import Claim, ClaimLine, ClaimRule, Denial, Finding, Needed, Payer, Plausible, Retired
+from thenar.terms.claims import (
+    Claim,
+    ClaimLine,
+    ClaimRule,
+    Denial,
+    Finding,
+    Needed,
+    Payer,
+    Plausible,
+    Retired,
+    Severity,
+)
 from thenar.terms.edits import Edits
 from thenar.terms.faults import Faulty
 from thenar.terms.results import Reference
 from thenar.terms.sources import Cite, Source
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRule:
+    """A rule of the catalogue made ready: its sources readable, its denial in words."""
+
+    severity: Severity
+    source: tuple[Reference, ...]
+    denial: Denial | None
+
+
+def known_rules(
+    rules: Mapping[str, ClaimRule], sources: Mapping[str, Source], words: Mapping[str, str]
+) -> Mapping[str, KnownRule]:
+    """The catalogue made ready, once for many claims."""
+    return {
+        id_: KnownRule(rule.severity, tuple(_reference(cite, sources) for cite in rule.cite), _denial(rule, words))
+        for id_, rule in rules.items()
+    }
+
+
+def _reference(cite: Cite, sources: Mapping[str, Source]) -> Reference:
+    source = sources[cite.source]
+    return Reference(source.id, source.title, source.year, cite.at, cite.read, source.address)
+
+
+def _denial(rule: ClaimRule, words: Mapping[str, str]) -> Denial | None:
+    if not rule.group or not rule.carc:
+        return None
+    said = "; ".join(words[code] for code in (rule.carc, *rule.rarc) if code in words)
+    return Denial(group=rule.group, carc=rule.carc, rarc=rule.rarc, words=said, read=rule.denial_read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +67,10 @@ class ClaimFacts:
     edits: Edits
     payer: Payer
     payer_known: bool
-    rules: Mapping[str, ClaimRule]
-    denial_words: Mapping[str, str]
+    rules: Mapping[str, KnownRule]
     plausible: tuple[Plausible, ...]
     retired: Mapping[str, Retired]
     documentation: tuple[Needed, ...]
-    sources: Mapping[str, Source]
     on: date
     allowed: Decimal | None = None
 
@@ -43,24 +83,10 @@ class ClaimFacts:
             rule=rule,
             why=why,
             fix=fix,
-            source=self.references(known.cite),
-            denial=self._denial(known),
+            source=known.source,
+            denial=known.denial,
             corrected=corrected,
         )
-
-    def references(self, cites: tuple[Cite, ...]) -> tuple[Reference, ...]:
-        """Citations made readable."""
-        return tuple(self._reference(cite) for cite in cites)
-
-    def _reference(self, cite: Cite) -> Reference:
-        source = self.sources[cite.source]
-        return Reference(source.id, source.title, source.year, cite.at, cite.read, source.address)
-
-    def _denial(self, rule: ClaimRule) -> Denial | None:
-        if not rule.group or not rule.carc:
-            return None
-        words = "; ".join(self.denial_words[code] for code in (rule.carc, *rule.rarc) if code in self.denial_words)
-        return Denial(group=rule.group, carc=rule.carc, rarc=rule.rarc, words=words)
 
 
 _DISCIPLINES = tuple(Discipline)

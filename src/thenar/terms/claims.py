@@ -183,6 +183,7 @@ class Denial:
     carc: str
     rarc: tuple[str, ...] = ()
     words: str = ""
+    read: Read = Read.UNVERIFIED  # how it was read that this fault brings this answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
