@@ -1,20 +1,18 @@
 """The ``thenar`` command: plan, screen, techniques, conditions, home, score, knowledge, serve."""
 
-import sys
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any
 
 import click
 
 from thenar import __version__
+from thenar.cli import costs
+from thenar.cli.frame import json_option, print_json, reporting
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.results import Journey
 
-P = ParamSpec("P")
-BAD_INPUT = 2
-_json = click.option("--json", "as_json", is_flag=True, help="JSON for machines instead of a letter.")
+_json, _reporting, _print_json = json_option, reporting, print_json
 
 
 def _intake_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -30,36 +28,6 @@ def _intake_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
-
-
-def _reporting(command: Callable[P, None]) -> Callable[P, None]:
-    """Every problem at once, on standard error (and as JSON if asked); exit code 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except Faulty as faulty:
-            _report(faulty, bool(kwargs.get("as_json")))
-            raise SystemExit(BAD_INPUT) from None
-        except BrokenPipeError:
-            sys.stderr.close()  # the reader (head, less) has seen enough
-            raise SystemExit(0) from None
-
-    return run
-
-
-def _report(faulty: Faulty, as_json: bool) -> None:
-    if as_json:
-        import msgspec
-
-        from thenar.wire import problems
-
-        click.echo(msgspec.json.encode(problems(faulty)).decode())
-    number = len(faulty.faults)
-    click.echo(f"thenar: {number} problem{'s' if number > 1 else ''}", err=True)
-    for fault in faulty.faults:
-        click.echo(f"  {fault}", err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -321,7 +289,4 @@ def _show(
         write(result)
 
 
-def _print_json(result: object) -> None:
-    from thenar.wire import as_json
-
-    click.echo(as_json(result))
+costs.register(main)

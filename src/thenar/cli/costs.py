@@ -1,0 +1,157 @@
+"""Commands about money: ``fee``, ``fees``, and what builds on them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from thenar.cli.frame import json_option, print_json, reporting
+from thenar.terms.faults import Fault, Faulty
+
+if TYPE_CHECKING:
+    from thenar.terms.fees import FeeTables
+
+_on = click.option("--on", metavar="DATE", help="The day of service, such as 2026-11-24 (today if left out).")
+
+
+def register(main: click.Group) -> None:
+    """Put the commands of this module into the main one."""
+    for command in (fee, fees):
+        main.add_command(command)
+
+
+def day(given: str | None) -> date:
+    """A day from the command line. Raises Faulty when it is not one."""
+    from thenar.cli.reading import today
+
+    try:
+        return date.fromisoformat(given) if given else today()
+    except ValueError:
+        raise Faulty([Fault("--on", f"'{given}' is not a date", "write it as 2026-05-31")]) from None
+
+
+def tables(zip_code: str | None) -> "FeeTables":
+    """The fee tables shipped and loaded, with the place of one ZIP code."""
+    from dataclasses import replace
+
+    from thenar.ingest.fees import fees_folder
+    from thenar.knowledge.fees import SHIPPED, one_place, read_fees
+
+    folders = (SHIPPED, fees_folder())
+    read = read_fees(folders, places=False)
+    return replace(read, places=one_place(zip_code, folders)) if zip_code else read
+
+
+def zip_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--zip``: five digits."""
+    return click.option("--zip", "zip_code", metavar="ZIP", help="ZIP code of the clinic (the nation if left out).")(
+        command
+    )
+
+
+def checked_zip(zip_code: str | None) -> str | None:
+    """Five digits, or Faulty."""
+    if zip_code is not None and not (len(zip_code) == 5 and zip_code.isascii() and zip_code.isdigit()):
+        raise Faulty([Fault("--zip", f"'{zip_code}' is not a ZIP code", "give five digits")])
+    return zip_code
+
+
+@click.command()
+@click.argument("codes", nargs=-1, required=True, metavar="CODE…")
+@zip_option
+@_on
+@click.option("--units", multiple=True, metavar="N", help="Units of each code in order (1 if left out).")
+@click.option("--assistant", is_flag=True, help="The lines are billed with CQ or CO (an assistant treated).")
+@click.option(
+    "--provider",
+    type=click.Choice(["participating", "accepts_assignment", "no_assignment"]),
+    default="participating",
+    show_default=True,
+    help="How the provider stands to Medicare.",
+)
+@click.option("--factor", type=click.Choice(["other", "qualifying_apm"]), default="other", show_default=True,
+              help="Which of the two conversion factors of 2026 on.")  # fmt: skip
+@json_option
+@reporting
+def fee(codes: tuple[str, ...], zip_code: str | None, on: str | None, units: tuple[str, ...], assistant: bool,
+        provider: str, factor: str, as_json: bool) -> None:  # fmt: skip
+    """What Medicare allows for codes of one day, with every step.
+
+    Try: thenar fee 97140 97110 --units 1 --units 2 --zip 60614
+    """
+    from thenar.cost.fees import market, place_of, price_day
+    from thenar.terms.fees import NATIONAL, BilledLine, FactorKind, Participation
+
+    when, known = day(on), tables(checked_zip(zip_code))
+    place = place_of(zip_code, known) if zip_code else None
+    at = market((place.carrier, place.locality) if place else NATIONAL, known, on=when, kind=FactorKind(factor))
+    lines = [BilledLine(code=code.upper(), units=n, assistant=assistant) for code, n in _with_units(codes, units)]
+    priced = price_day(lines, at, known, participation=Participation(provider))
+    if as_json:
+        return print_json(priced)
+    from thenar.cli.bill import write_fee
+
+    return write_fee(priced, place)
+
+
+def _with_units(codes: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[str, int]]:
+    if len(units) > len(codes):
+        raise Faulty([Fault("--units", f"{len(units)} given for {len(codes)} codes", "give one for each code")])
+    wrong = [given for given in units if not given.isdecimal() or not 1 <= int(given) <= 99]
+    if wrong:
+        raise Faulty(Fault("--units", f"'{given}' is not a number of units", "give 1 to 99") for given in wrong)
+    numbers = [int(given) for given in units] + [1] * (len(codes) - len(units))
+    return list(zip(codes, numbers, strict=True))
+
+
+@click.group()
+def fees() -> None:
+    """The Medicare fee files: which years are at hand, and loading others."""
+
+
+@fees.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@json_option
+@reporting
+def load(files: tuple[Path, ...], as_json: bool) -> None:
+    """Load the publisher's files (PPRRVU….csv, GPCI….csv, ZIP5….txt, or the zip of a release), years side by side."""
+    from thenar.ingest.fees import fees_folder, keep, load_files
+    from thenar.knowledge.fees import SHIPPED, read_fees
+
+    folder = fees_folder()
+    known = read_fees((SHIPPED, folder))
+    places = {(place.carrier, place.locality) for place in known.places.values()}
+    loaded = load_files(files, known.relative_values.keys(), places)
+    keep(loaded, folder)
+    shown = [{"file": one.file, "kind": one.kind, "year": one.year, "rows": one.rows, "set_aside": dict(one.set_aside)} for one in loaded]  # fmt: skip
+    if as_json:
+        return print_json({"folder": str(folder), "loaded": shown})
+    for one in loaded:
+        click.echo(f"{one.file}: {one.kind} of {one.year or 'an unnamed year'}, {one.rows:,} rows kept")
+        for reason, number in one.set_aside.items():
+            click.echo(f"  set aside: {number:,} rows ({reason})")
+    click.echo(f"Kept in {folder}")
+    return None
+
+
+@fees.command(name="years")
+@json_option
+@reporting
+def years(as_json: bool) -> None:
+    """The years at hand, and how closely their figures were read."""
+    from thenar.cost.fees import coverage
+
+    rows = coverage(tables(None))
+    if as_json:
+        return print_json(rows)
+    for row in rows:
+        read = ", ".join(f"{number} {how}" for how, number in row.gpci_read.items())
+        click.echo(f"{row.year}: {row.codes} codes; factor {' / '.join(row.factors)}; {row.localities} localities ({read})")  # fmt: skip
+    return None
+
+
+def show(result: Any, as_json: bool, write: Callable[[Any], None]) -> None:
+    """JSON for machines, or the given writer for people."""
+    return print_json(result) if as_json else write(result)

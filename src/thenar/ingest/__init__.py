@@ -1,0 +1,1 @@
+"""The loading dock: the publishers' own files → our tables, one module per source."""
