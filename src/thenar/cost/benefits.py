@@ -1,0 +1,274 @@
+"""Who pays: a visit's charges through a plan, line by line, with what was met carried from visit to visit.
+
+Usual reading of plan texts: a copay after the deductible is owed on what is left of the amount once the deductible is
+filled, and never more than that; nothing is owed above the out-of-pocket maximum; coinsurance is rounded half up on
+each line. The arithmetic is on whole cents.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from thenar.terms.benefits import (
+    BASIS_POINTS,
+    Accumulators,
+    Applied,
+    Benefit,
+    Charge,
+    CopayOrder,
+    CopayPer,
+    Coverage,
+    DeductibleKind,
+    LineShare,
+    PersonalPlan,
+    Running,
+    Secondary,
+    SecondaryKind,
+    VisitCharges,
+    VisitShare,
+)
+from thenar.terms.money import show
+
+NO_LIMIT = 1 << 60
+LIMIT_REACHED = "visit limit reached"
+NOT_COVERED = "not covered"
+NEW_YEAR = "new plan year: deductible and limits start again"
+# What Medigap policies pay of the Part B gaps: share of the coinsurance in percent, the deductible, excess charges
+# (medigap_chart). Letter N may ask up to $20 for some office visits.
+_MEDIGAP = {
+    "A": (100, False, False), "B": (100, False, False), "C": (100, True, False), "D": (100, False, False),
+    "F": (100, True, True), "G": (100, False, True), "K": (50, False, False), "L": (75, False, False),
+    "M": (100, False, False), "N": (100, False, False),
+}  # fmt: skip
+MEDIGAP_LETTERS = tuple(_MEDIGAP)
+
+
+def settle(
+    visits: Iterable[VisitCharges], plan: PersonalPlan, *, in_network: bool = True
+) -> tuple[tuple[VisitShare, ...], PersonalPlan]:
+    """Visits in order of date through a plan. Also the plan with what is met afterwards, for the next call."""
+    shares: list[VisitShare] = []
+    for visit in visits:
+        share, plan = settle_one(visit, plan, in_network=in_network)
+        shares.append(share)
+    return tuple(shares), plan
+
+
+def settle_one(visit: VisitCharges, plan: PersonalPlan, *, in_network: bool) -> tuple[VisitShare, PersonalPlan]:
+    """One visit, and the plan with what is met afterwards."""
+    coverage, before = (plan.inside, plan.met) if in_network else (plan.outside, plan.met_outside)
+    share, after = through(visit, coverage, before)
+    plan = replace(plan, met=after) if in_network else replace(plan, met_outside=after)
+    if plan.secondary is None:
+        return share, plan
+    share, second = with_secondary(visit, share, plan.secondary)
+    return share, replace(plan, secondary=second)
+
+
+def through(visit: VisitCharges, coverage: Coverage, before: Accumulators) -> tuple[VisitShare, Accumulators]:
+    """One visit through one coverage: the shares, and what is met afterwards."""
+    met = rolled(before, visit.on, coverage.year_start)
+    new_year = (NEW_YEAR,) if met is not before and met.year > before.year else ()
+    limit = coverage.benefit.visit_limit
+    if not coverage.covered or (limit is not None and met.visits >= limit):
+        reason = LIMIT_REACHED if coverage.covered else NOT_COVERED
+        lines = tuple(_uncovered(line) for line in visit.lines)
+        return _visit(visit.on, lines, met, (*new_year, reason)), met
+    tally = _Tally(coverage, met, visit.on)
+    lines = tuple(tally.line(charge) for charge in visit.lines)
+    met = tally.met(visit.on)
+    return _visit(visit.on, lines, met, new_year), met
+
+
+def plan_year(on: date, start: tuple[int, int]) -> date:
+    """The first day of the plan year that holds a day."""
+    begins = date(on.year, *start)
+    return begins if begins <= on else date(on.year - 1, *start)
+
+
+def rolled(met: Accumulators, on: date, start: tuple[int, int]) -> Accumulators:
+    """What is met, or nothing when a new plan year has begun."""
+    year = plan_year(on, start)
+    return met if year <= met.year else Accumulators(year=year)
+
+
+def left(limit: int | None, met: int) -> int:
+    """What is left of a limit; a very great number when there is none."""
+    return NO_LIMIT if limit is None else max(0, limit - met)
+
+
+def deductible_left(coverage: Coverage, met: Accumulators) -> int:
+    """What is still to be paid before the plan pays."""
+    rule = coverage.deductible
+    if not coverage.benefit.deductible_applies:
+        return 0
+    if rule.kind is DeductibleKind.AGGREGATE and rule.family is not None:
+        return left(rule.family, met.family_deductible)
+    return min(left(rule.individual, met.deductible), left(rule.family, met.family_deductible))
+
+
+def out_of_pocket_left(coverage: Coverage, met: Accumulators) -> int:
+    """What can still be owed this year."""
+    rule = coverage.out_of_pocket_maximum
+    return min(left(rule.individual, met.out_of_pocket), left(rule.family, met.family_out_of_pocket))
+
+
+class _Tally:
+    """The running sums of one visit."""
+
+    __slots__ = ("balance_billing", "benefit", "copay", "deductible", "limit", "out_of_pocket", "start", "used")
+
+    def __init__(self, coverage: Coverage, met: Accumulators, on: date) -> None:
+        benefit = self.benefit = coverage.benefit
+        self.balance_billing = coverage.balance_billing
+        self.start = met
+        self.deductible = deductible_left(coverage, met)
+        self.out_of_pocket = out_of_pocket_left(coverage, met)
+        self.limit = left(benefit.dollar_limit, met.paid)
+        paid_today = benefit.per is CopayPer.DAY and met.copay_day == on
+        self.copay = 0 if paid_today else benefit.copay
+        self.used = [0, 0, 0]  # deductible, cost sharing, paid by the plan
+
+    def line(self, charge: Charge) -> LineShare:
+        if self.benefit.per is CopayPer.SERVICE:
+            self.copay = self.benefit.copay
+        allowed = min(charge.allowed, charge.charge)
+        deductible, copay, coinsurance = self._capped(self._parts(allowed))
+        owed = deductible + copay + coinsurance
+        paid = min(allowed - owed, self.limit)
+        over = allowed - owed - paid
+        above = charge.charge - allowed
+        balance = over + (above if self.balance_billing else 0)
+        self._book(deductible, owed, paid)
+        return LineShare(
+            code=charge.code,
+            units=charge.units,
+            charge_cents=charge.charge,
+            allowed_cents=allowed,
+            patient_cents=owed + balance,
+            plan_cents=paid,
+            write_off_cents=0 if self.balance_billing else above,
+            secondary_cents=0,
+            applied=Applied(deductible, copay, coinsurance, balance),
+        )
+
+    def _parts(self, allowed: int) -> tuple[int, int, int]:
+        """Deductible, copay and coinsurance of an amount, before the out-of-pocket maximum."""
+        if self.benefit.order is CopayOrder.BEFORE_DEDUCTIBLE:
+            copay = min(self.copay, allowed)
+            deductible = min(self.deductible, allowed - copay)
+        else:
+            deductible = min(self.deductible, allowed)
+            copay = min(self.copay, allowed - deductible)
+        self.copay -= copay
+        return deductible, copay, of(allowed - deductible - copay, self.benefit.coinsurance)
+
+    def _capped(self, parts: tuple[int, int, int]) -> tuple[int, int, int]:
+        """Cut so that the out-of-pocket maximum holds: the deductible first, then copay, then coinsurance."""
+        room = self.out_of_pocket
+        deductible = min(parts[0], room)
+        copay = min(parts[1], room - deductible)
+        return deductible, copay, min(parts[2], room - deductible - copay)
+
+    def _book(self, deductible: int, owed: int, paid: int) -> None:
+        self.deductible -= deductible
+        self.out_of_pocket -= owed
+        self.limit -= paid
+        for n, amount in enumerate((deductible, owed, paid)):
+            self.used[n] += amount
+
+    def met(self, on: date) -> Accumulators:
+        deductible, owed, paid = self.used
+        before = self.start
+        return Accumulators(
+            year=before.year,
+            deductible=before.deductible + deductible,
+            out_of_pocket=before.out_of_pocket + owed,
+            family_deductible=before.family_deductible + deductible,
+            family_out_of_pocket=before.family_out_of_pocket + owed,
+            visits=before.visits + 1,
+            paid=before.paid + paid,
+            copay_day=on if self.benefit.per is CopayPer.DAY else None,
+        )
+
+
+def of(amount: int, basis_points: int) -> int:
+    """A share of an amount in whole cents, half a cent up."""
+    return (amount * basis_points * 2 + BASIS_POINTS) // (2 * BASIS_POINTS)
+
+
+def _uncovered(charge: Charge) -> LineShare:
+    """Beyond a limit or outside the plan: the clinic's self-pay price, else its charge."""
+    asked = charge.charge if charge.self_pay is None else min(charge.self_pay, charge.charge)
+    return LineShare(
+        code=charge.code,
+        units=charge.units,
+        charge_cents=charge.charge,
+        allowed_cents=min(charge.allowed, charge.charge),
+        patient_cents=asked,
+        plan_cents=0,
+        write_off_cents=charge.charge - asked,
+        secondary_cents=0,
+        applied=Applied(balance=asked),
+    )
+
+
+def _visit(on: date, lines: tuple[LineShare, ...], met: Accumulators, why: tuple[str, ...]) -> VisitShare:
+    return VisitShare(
+        on=on,
+        lines=lines,
+        patient_cents=sum(line.patient_cents for line in lines),
+        plan_cents=sum(line.plan_cents for line in lines),
+        write_off_cents=sum(line.write_off_cents for line in lines),
+        running=Running(deductible_met=met.deductible, oop_met=met.out_of_pocket, visits_used=met.visits),
+        why=why,
+    )
+
+
+# --- a second insurer
+
+
+def with_secondary(visit: VisitCharges, first: VisitShare, second: Secondary) -> tuple[VisitShare, Secondary]:
+    """What the second insurer takes over of the patient's part, and what is met with it afterwards."""
+    if second.kind is SecondaryKind.MEDIGAP or second.coverage is None or second.met is None:
+        paid = [_medigap(line, second.letter or "A") for line in first.lines]
+    else:
+        alone, met = through(visit, second.coverage, second.met)
+        paid = [_coordinated(line, own, second.kind) for line, own in zip(first.lines, alone.lines, strict=True)]
+        second = replace(second, met=met)
+    lines = tuple(_taken_over(line, amount) for line, amount in zip(first.lines, paid, strict=True))
+    taken = sum(paid)
+    return replace(
+        first, lines=lines, patient_cents=first.patient_cents - taken, plan_cents=first.plan_cents + taken
+    ), second
+
+
+def _coordinated(line: LineShare, alone: LineShare, kind: SecondaryKind) -> int:
+    benefit = alone.plan_cents if kind is SecondaryKind.STANDARD else max(0, alone.plan_cents - line.plan_cents)
+    return min(benefit, line.patient_cents)
+
+
+def _medigap(line: LineShare, letter: str) -> int:
+    percent, deductible, excess = _MEDIGAP[letter]
+    paid = of(line.applied.coinsurance, percent * 100)
+    return paid + (line.applied.deductible if deductible else 0) + (line.applied.balance if excess else 0)
+
+
+def _taken_over(line: LineShare, amount: int) -> LineShare:
+    return replace(
+        line,
+        patient_cents=line.patient_cents - amount,
+        plan_cents=line.plan_cents + amount,
+        secondary_cents=amount,
+    )
+
+
+def in_words(benefit: Benefit) -> str:
+    """The rule in one line of words."""
+    parts = [f"{show(benefit.copay)} copay a {benefit.per}"] if benefit.copay else []
+    parts += [f"{Decimal(benefit.coinsurance) / 100:f} % coinsurance"] if benefit.coinsurance else []
+    rule = " and ".join(parts) or "no charge"
+    before = benefit.copay and benefit.order is CopayOrder.BEFORE_DEDUCTIBLE
+    when = " with the deductible after it" if before else " after the deductible"
+    return rule + (when if benefit.deductible_applies else ", no deductible")
