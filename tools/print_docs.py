@@ -18,11 +18,12 @@ def pages() -> dict[str, str]:
 
     from thenar.knowledge import load
     from thenar.knowledge.coverage import coverage_of, coverage_page
+    from thenar.terms.estimates import Estimate
     from thenar.terms.results import Journey, Score, ScreeningReport
     from thenar.wire import schema
 
     knowledge = load()
-    schemas = {"plan": Journey, "screen": ScreeningReport, "score": Score}
+    schemas = {"plan": Journey, "screen": ScreeningReport, "score": Score, "estimate": Estimate}
     return {
         "specification.md": print_book(knowledge),
         "coverage.md": coverage_page(coverage_of(knowledge)),

@@ -1,5 +1,6 @@
 """The hallway: the only place where the chain is put together. Complaint → screening → recommendation → plan."""
 
+from collections.abc import Callable
 from datetime import date
 
 from thenar.care.phases import phase_of
@@ -9,6 +10,7 @@ from thenar.care.references import note, notes, references
 from thenar.care.screen import screen
 from thenar.care.settle import choose, first_questions
 from thenar.care.understand import understand
+from thenar.cost.costing import Costing, cost_of
 from thenar.terms.complaint import Candidate, Complaint, Intake
 from thenar.terms.conditions import Condition, Phase
 from thenar.terms.library import Knowledge
@@ -29,9 +31,11 @@ from thenar.terms.results import (
 )
 from thenar.terms.screening import Disposition
 
+Costed = Callable[[Intake], Costing | None]
 
-def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
-    """The whole answer for one intake on day ``on``.
+
+def travel(intake: Intake, knowledge: Knowledge, *, on: date, costed: Costed | None = None) -> Journey:
+    """The whole answer for one intake on day ``on``; with ``costed`` also what the plan costs (where it gives a costing).
 
     A referral, or a safety question still open, comes without recommendations and without a plan.
     Raises Faulty (see ``understand``) when the intake contradicts itself or cannot be read.
@@ -41,7 +45,7 @@ def travel(intake: Intake, knowledge: Knowledge, *, on: date) -> Journey:
     missing = first_questions(complaint, knowledge)
     match screening:
         case Cleared() if not missing:
-            return _answer(screening, knowledge)
+            return _answer(screening, knowledge, costed(intake) if costed else None)
         case _:
             return _stop(complaint, screening, missing, knowledge)
 
@@ -78,7 +82,7 @@ def _without(questions: tuple[Question, ...], asked: tuple[Question, ...]) -> tu
     return tuple(question for question in questions if question.id not in ids)
 
 
-def _answer(cleared: Cleared, knowledge: Knowledge) -> Journey:
+def _answer(cleared: Cleared, knowledge: Knowledge, costing: Costing | None) -> Journey:
     complaint = cleared.complaint
     candidate = choose(complaint)
     condition = knowledge.conditions[candidate.condition]
@@ -97,6 +101,7 @@ def _answer(cleared: Cleared, knowledge: Knowledge) -> Journey:
         questions_for_therapist=(*cleared_questions(cleared), *condition.ask_therapist),
         trace=tuple(_full_trace(complaint, report, condition, phase, recommendations, care_plan, knowledge)),
         knowledge_version=knowledge.version,
+        estimate=cost_of(care_plan, costing) if costing else None,
     )
 
 

@@ -35,3 +35,77 @@ def test_fee_names_every_problem(thenar):
         result = thenar("fee", *arguments)
         assert result.exit_code == 2, arguments
         assert "problem" in result.stderr
+
+
+NECK = ("stiff neck for 2 weeks, no injury", "--answers", "age=38,rest=no")
+CARD = """
+name: Blue Example PPO
+deductible: {individual: 500}
+met: {deductible: 420.50, visits: 4}
+out_of_pocket_maximum: {individual: 6000}
+benefits:
+  physical_therapy: {copay_cents: 4000, visit_limit: 10, prior_authorization_after: 6, deductible_applies: false}
+"""
+
+
+def file(tmp_path, name, text):
+    (tmp_path / name).write_text(text, "utf-8")
+    return str(tmp_path / name)
+
+
+def test_estimate_reads_like_a_bill(thenar, tmp_path):
+    card = file(tmp_path, "card.yaml", CARD)
+    result = thenar("estimate", *NECK, "--zip", "60614", "--plan", card, "--on", "2026-03-02")
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    for words in ("You: about $", "Visit by visit", "Why your insurer may not pay", "What was assumed", "How each number came about", "Sources",
+                  "visit limit reached", "not a bill"):  # fmt: skip
+        assert words in text
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_estimate_json_and_a_contract(thenar, tmp_path):
+    contract = file(tmp_path, "contract.yaml", "97140: 40.00\n97110: 38\n97112: 41\n97161: $110.00\n97530: 44\n")
+    found = json.loads(thenar("estimate", *NECK, "--contract", contract, "--on", "2026-03-02", "--json").stdout)[
+        "estimate"
+    ]
+    assert found["basis"] == "contract_table"
+    assert found["schedule"][0]["lines"][0] | {"applied": None} == {
+        "code": "97161", "units": 1, "allowed_cents": 11000, "patient_cents": 11000, "plan_cents": 0, "applied": None,
+        "charge_cents": 11000, "write_off_cents": 0, "secondary_cents": 0,
+    }  # fmt: skip
+
+
+def test_a_referral_has_no_estimate(thenar):
+    result = thenar("estimate", "low back pain and numb between the legs", "--zip", "60614", "--json")
+    assert json.loads(result.stdout)["screening"]["disposition"] == "emergency"
+    assert "911" in thenar("estimate", "low back pain and numb between the legs", "--zip", "60614").stdout
+
+
+def test_plan_shows_the_cost_when_it_can(thenar, tmp_path):
+    intake = "complaint: stiff neck for 2 weeks, no injury\nage: 38\nrest: no\n"
+    assert "estimate" not in json.loads(thenar("plan", "--intake", file(tmp_path, "a.yaml", intake), "--json").stdout)
+    with_zip = file(tmp_path, "b.yaml", intake + "zip: '60614'\n")
+    assert json.loads(thenar("plan", "--intake", with_zip, "--json").stdout)["estimate"]["plan_name"] == "no insurance"
+    assert "What it may cost" in thenar("plan", "--intake", with_zip).stdout
+    insured = file(
+        tmp_path,
+        "c.yaml",
+        intake + "insurance:\n  benefits: {physical_therapy: {copay: 30, deductible_applies: false}}\n",
+    )
+    assert (
+        json.loads(thenar("plan", "--intake", insured, "--json").stdout)["estimate"]["next_visit"]["patient_cents"]
+        == 3000
+    )
+
+
+def test_estimate_names_every_problem(thenar, tmp_path):
+    bad = file(tmp_path, "bad.yaml", "deductable: 5\nbenefits: {physical_therapy: {copay: x}}\n")
+    result = thenar("estimate", *NECK, "--plan", bad)
+    assert result.exit_code == 2
+    assert "did you mean 'deductible'?" in result.stderr
+    assert "benefits.physical_therapy.copay" in result.stderr
+    prices = file(tmp_path, "prices.yaml", "hello: 5\n97140: lots\n")
+    assert thenar("estimate", *NECK, "--contract", prices).stderr.startswith("thenar: 2 problems")
+    assert thenar("estimate", *NECK, "--contract", prices, "--prices", prices).exit_code == 2
+    assert thenar("estimate").exit_code == 2

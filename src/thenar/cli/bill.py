@@ -1,9 +1,12 @@
-"""Money on paper: a day's fees, and later the estimate."""
+"""Money on paper: a day's fees, the estimate."""
+
+from collections.abc import Sequence
 
 from thenar.cli.paper import Paper
+from thenar.terms.estimates import CoverageRisk, Estimate, PriceBasis
 from thenar.terms.fees import PricedDay, PricedLine, ZipPlace
 from thenar.terms.money import show
-from thenar.terms.results import TraceLine
+from thenar.terms.trace import TraceLine
 
 
 def write_fee(day: PricedDay, place: ZipPlace | None, paper: Paper | None = None) -> None:
@@ -41,3 +44,72 @@ def write_trace(trace: tuple[TraceLine, ...], paper: Paper) -> None:
     paper.heading("How each number came about")
     for step in trace:
         paper.bullet(f"{step.step}: {step.text}{paper.marks(step.sources)}")
+
+
+BASIS = {
+    PriceBasis.NEGOTIATED: "rates the insurer published",
+    PriceBasis.CONTRACT: "the clinic's contract with your insurer",
+    PriceBasis.MEDICARE: "the Medicare fee schedule",
+    PriceBasis.PERCENT_OF_MEDICARE: "a share of the Medicare fee schedule (an assumption)",
+    PriceBasis.PRICE_GUIDE: "the clinic's own prices",
+}
+
+
+def write_estimate(estimate: Estimate, paper: Paper | None = None) -> None:
+    """The whole estimate: the sum, its spread, every visit, risks, assumptions, steps."""
+    paper = paper or Paper()
+    _sum(estimate, paper)
+    _visits(estimate, paper)
+    _risks(estimate.risks, paper)
+    paper.heading("What was assumed")
+    for assumption in estimate.assumptions:
+        paper.bullet(assumption.text + paper.marks(assumption.sources))
+    write_trace(estimate.trace, paper)
+    paper.line("")
+    paper.line("This is an estimate, not a bill and not a promise to pay. Ask your plan before you start.", style="dim")
+    paper.sources()
+
+
+def write_estimate_summary(estimate: Estimate, paper: Paper) -> None:
+    """The estimate inside the letter: the sum, its spread, the risks in short, the assumptions."""
+    paper.heading("What it may cost")
+    _sum(estimate, paper)
+    for risk in estimate.risks[:4]:
+        paper.bullet(f"{risk.why} {risk.prevent}{paper.marks(risk.source)}")
+    for assumption in estimate.assumptions:
+        paper.line(assumption.text + paper.marks(assumption.sources), indent=2, style="dim")
+    paper.line("Every visit and every step: thenar estimate, with the same words.", style="dim")
+
+
+def _sum(estimate: Estimate, paper: Paper) -> None:
+    visits, patient = estimate.visits, estimate.patient
+    paper.line(
+        f"You: about {show(patient.p50)} for the whole course ({show(patient.p10)} to {show(patient.p90)})",
+        style="bold",
+    )
+    paper.line(
+        f"{visits.likely} visits ({visits.low} to {visits.high}); with {visits.likely}: you {show(estimate.patient_likely)}, "
+        f"{estimate.plan_name} {show(estimate.plan_pays)}, of {show(estimate.allowed)}. Prices: {BASIS[estimate.basis]}."
+    )
+    if estimate.next_visit:
+        paper.line(f"The next visit: about {show(estimate.next_visit.patient_cents)}.")
+    for milestone in estimate.milestones:
+        paper.bullet(f"{milestone.what}: visit {milestone.visit}, {milestone.date}")
+
+
+def _visits(estimate: Estimate, paper: Paper) -> None:
+    paper.heading("Visit by visit (the likely course)")
+    for visit in estimate.schedule:
+        codes = ", ".join(f"{line.code} × {line.units}" for line in visit.lines)
+        why = f" ({'; '.join(visit.why)})" if visit.why else ""
+        paper.bullet(f"{visit.visit}. {visit.date}: {codes}. You {show(visit.patient_cents)}, plan {show(visit.plan_cents)}; "
+                     f"so far {show(visit.patient_so_far_cents)}{why}")  # fmt: skip
+
+
+def _risks(risks: Sequence[CoverageRisk], paper: Paper) -> None:
+    if risks:
+        paper.heading("Why your insurer may not pay, and what prevents it")
+    for risk in risks:
+        stake = f" At stake: {show(risk.at_stake_cents)}." if risk.at_stake_cents else ""
+        paper.bullet(f"{risk.why} {risk.prevent}{stake}{paper.marks(risk.source)}")
+        paper.line(f"It would come back as: {', '.join(risk.denial_codes)}.", indent=4, style="dim")

@@ -11,14 +11,16 @@ from thenar.cli.frame import json_option, print_json, reporting
 from thenar.terms.faults import Fault, Faulty
 
 if TYPE_CHECKING:
-    from thenar.terms.fees import FeeTables
+    from thenar.journey import Costed
+    from thenar.terms.library import Knowledge
+    from thenar.terms.results import Journey
 
 _on = click.option("--on", metavar="DATE", help="The day of service, such as 2026-11-24 (today if left out).")
 
 
 def register(main: click.Group) -> None:
     """Put the commands of this module into the main one."""
-    for command in (fee, fees):
+    for command in (fee, fees, estimate):
         main.add_command(command)
 
 
@@ -30,18 +32,6 @@ def day(given: str | None) -> date:
         return date.fromisoformat(given) if given else today()
     except ValueError:
         raise Faulty([Fault("--on", f"'{given}' is not a date", "write it as 2026-05-31")]) from None
-
-
-def tables(zip_code: str | None) -> "FeeTables":
-    """The fee tables shipped and loaded, with the place of one ZIP code."""
-    from dataclasses import replace
-
-    from thenar.ingest.fees import fees_folder
-    from thenar.knowledge.fees import SHIPPED, one_place, read_fees
-
-    folders = (SHIPPED, fees_folder())
-    read = read_fees(folders, places=False)
-    return replace(read, places=one_place(zip_code, folders)) if zip_code else read
 
 
 def zip_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -81,10 +71,11 @@ def fee(codes: tuple[str, ...], zip_code: str | None, on: str | None, units: tup
 
     Try: thenar fee 97140 97110 --units 1 --units 2 --zip 60614
     """
+    from thenar.cli.costing import fee_tables
     from thenar.cost.fees import market, place_of, price_day
     from thenar.terms.fees import NATIONAL, BilledLine, FactorKind, Participation
 
-    when, known = day(on), tables(checked_zip(zip_code))
+    when, known = day(on), fee_tables(checked_zip(zip_code))
     place = place_of(zip_code, known) if zip_code else None
     at = market((place.carrier, place.locality) if place else NATIONAL, known, on=when, kind=FactorKind(factor))
     lines = [BilledLine(code=code.upper(), units=n, assistant=assistant) for code, n in _with_units(codes, units)]
@@ -104,6 +95,60 @@ def _with_units(codes: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[st
         raise Faulty(Fault("--units", f"'{given}' is not a number of units", "give 1 to 99") for given in wrong)
     numbers = [int(given) for given in units] + [1] * (len(codes) - len(units))
     return list(zip(codes, numbers, strict=True))
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--intake", metavar="FILE", help="An intake file (YAML or JSON); - reads standard input.")
+@click.option("--answers", multiple=True, metavar="K=V,…", help="Answers; rest=no answers every open question with no.")
+@click.option("--plan", "plan_file", metavar="FILE", help="Your insurance plan (YAML), as on your card.")
+@click.option("--contract", metavar="FILE", help="The clinic's contract with the insurer: code: dollars (YAML).")
+@click.option("--prices", "guide", metavar="FILE", help="The clinic's own prices: code: dollars (YAML).")
+@zip_option
+@_on
+@click.option("--out-of-network", is_flag=True, help="The clinic is not in the plan's network.")
+@click.option("--samples", default=0, type=click.IntRange(0, 100_000), help="Draw the length of each visit by itself, as many times.")  # fmt: skip
+@json_option
+@reporting
+def estimate(text: str | None, intake: str | None, answers: tuple[str, ...], plan_file: str | None, contract: str | None,
+             guide: str | None, zip_code: str | None, on: str | None, out_of_network: bool, samples: int, as_json: bool) -> None:  # fmt: skip
+    """What the whole episode costs: visit by visit, who pays, and how sure that is.
+
+    Try: thenar estimate "stiff neck for 2 weeks, no injury" --answers age=38,rest=no --zip 60614
+    """
+    from thenar.cli import bill
+    from thenar.cli.costing import costing
+    from thenar.cli.letter import write_letter
+    from thenar.knowledge import load as load_knowledge
+
+    when, where = day(on), checked_zip(zip_code)
+    journey = travelled(
+        text, intake, answers, when, load_knowledge(),
+        lambda given: costing(given, when, zip_code=where, plan_file=plan_file, contract=contract, guide=guide,
+                              in_network=not out_of_network, samples=samples),
+    )  # fmt: skip
+    if as_json:
+        return print_json(
+            {"screening": journey.screening} if journey.estimate is None else {"estimate": journey.estimate}
+        )
+    return bill.write_estimate(journey.estimate) if journey.estimate else write_letter(journey)
+
+
+def travelled(
+    text: str | None, intake: str | None, answers: tuple[str, ...], on: date, knowledge: "Knowledge", costed: "Costed"
+) -> "Journey":
+    """The chain for an intake of the command line, with its cost."""
+    from thenar.care.intake import read_intake, with_answers
+    from thenar.cli.reading import read_fields, read_pairs
+    from thenar.journey import travel
+
+    fields = dict(read_fields(intake)) if intake else {}
+    if text is not None:
+        fields["complaint"] = text
+    fields = with_answers(fields, read_pairs(answers))
+    if not fields:
+        raise Faulty([Fault("complaint", "is missing", 'say what hurts: thenar estimate "my knee is stiff"')])
+    return travel(read_intake(fields, knowledge, on=on), knowledge, on=on, costed=costed)
 
 
 @click.group()
@@ -141,9 +186,10 @@ def load(files: tuple[Path, ...], as_json: bool) -> None:
 @reporting
 def years(as_json: bool) -> None:
     """The years at hand, and how closely their figures were read."""
+    from thenar.cli.costing import fee_tables
     from thenar.cost.fees import coverage
 
-    rows = coverage(tables(None))
+    rows = coverage(fee_tables(None))
     if as_json:
         return print_json(rows)
     for row in rows:

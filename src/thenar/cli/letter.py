@@ -103,6 +103,10 @@ def _answer(journey: Journey, condition: ConditionReport, plan: PlanOfCare, pape
     _techniques(recommendations, paper)
     _plan(plan, paper)
     _home(journey.home or (), paper)
+    if journey.estimate:
+        from thenar.cli.bill import write_estimate_summary
+
+        write_estimate_summary(journey.estimate, paper)
     paper.heading("Ask your therapist")
     for question in journey.questions_for_therapist or ():
         paper.bullet(question)

@@ -49,36 +49,54 @@ def settle(
 ) -> tuple[tuple[VisitShare, ...], PersonalPlan]:
     """Visits in order of date through a plan. Also the plan with what is met afterwards, for the next call."""
     shares: list[VisitShare] = []
+    coverage, met = (plan.inside, plan.met) if in_network else (plan.outside, plan.met_outside)
+    second = plan.secondary
     for visit in visits:
-        share, plan = settle_one(visit, plan, in_network=in_network)
+        share, met = through(visit, coverage, met)
+        if second is not None:
+            share, second = with_secondary(visit, share, second)
         shares.append(share)
-    return tuple(shares), plan
+    after = replace(plan, met=met) if in_network else replace(plan, met_outside=met)
+    return tuple(shares), replace(after, secondary=second) if second else after
 
 
-def settle_one(visit: VisitCharges, plan: PersonalPlan, *, in_network: bool) -> tuple[VisitShare, PersonalPlan]:
-    """One visit, and the plan with what is met afterwards."""
-    coverage, before = (plan.inside, plan.met) if in_network else (plan.outside, plan.met_outside)
-    share, after = through(visit, coverage, before)
-    plan = replace(plan, met=after) if in_network else replace(plan, met_outside=after)
-    if plan.secondary is None:
-        return share, plan
-    share, second = with_secondary(visit, share, plan.secondary)
-    return share, replace(plan, secondary=second)
+def patient_totals(visits: Iterable[VisitCharges], plan: PersonalPlan, *, in_network: bool = True) -> list[int]:
+    """What the patient owes for each visit: the same as ``settle``, without the shares of each line."""
+    if plan.secondary is not None:
+        return [share.patient_cents for share in settle(visits, plan, in_network=in_network)[0]]
+    coverage, met = (plan.inside, plan.met) if in_network else (plan.outside, plan.met_outside)
+    totals = []
+    for visit in visits:
+        met = rolled(met, visit.on, coverage.year_start)
+        if refused(coverage, met):
+            totals.append(sum(asked(charge) for charge in visit.lines))
+            continue
+        tally = _Tally(coverage, met, visit.on)
+        parts = [tally.parts(charge) for charge in visit.lines]
+        totals.append(sum(part[0] + part[1] + part[2] + part[3] for part in parts))
+        met = tally.met(visit.on)
+    return totals
 
 
 def through(visit: VisitCharges, coverage: Coverage, before: Accumulators) -> tuple[VisitShare, Accumulators]:
     """One visit through one coverage: the shares, and what is met afterwards."""
     met = rolled(before, visit.on, coverage.year_start)
     new_year = (NEW_YEAR,) if met is not before and met.year > before.year else ()
-    limit = coverage.benefit.visit_limit
-    if not coverage.covered or (limit is not None and met.visits >= limit):
-        reason = LIMIT_REACHED if coverage.covered else NOT_COVERED
+    if reason := refused(coverage, met):
         lines = tuple(_uncovered(line) for line in visit.lines)
         return _visit(visit.on, lines, met, (*new_year, reason)), met
     tally = _Tally(coverage, met, visit.on)
     lines = tuple(tally.line(charge) for charge in visit.lines)
     met = tally.met(visit.on)
     return _visit(visit.on, lines, met, new_year), met
+
+
+def refused(coverage: Coverage, met: Accumulators) -> str | None:
+    """Why nothing of the next visit is covered, or None."""
+    limit = coverage.benefit.visit_limit
+    if not coverage.covered:
+        return NOT_COVERED
+    return LIMIT_REACHED if limit is not None and met.visits >= limit else None
 
 
 def plan_year(on: date, start: tuple[int, int]) -> date:
@@ -128,30 +146,35 @@ class _Tally:
         self.limit = left(benefit.dollar_limit, met.paid)
         paid_today = benefit.per is CopayPer.DAY and met.copay_day == on
         self.copay = 0 if paid_today else benefit.copay
-        self.used = [0, 0, 0]  # deductible, cost sharing, paid by the plan
+        self.used = (0, 0, 0)  # deductible, cost sharing, paid by the plan
 
     def line(self, charge: Charge) -> LineShare:
+        deductible, copay, coinsurance, balance, paid, written_off = self.parts(charge)
+        return LineShare(
+            code=charge.code,
+            units=charge.units,
+            charge_cents=charge.charge,
+            allowed_cents=min(charge.allowed, charge.charge),
+            patient_cents=deductible + copay + coinsurance + balance,
+            plan_cents=paid,
+            write_off_cents=written_off,
+            secondary_cents=0,
+            applied=Applied(deductible, copay, coinsurance, balance),
+        )
+
+    def parts(self, charge: Charge) -> tuple[int, int, int, int, int, int]:
+        """Deductible, copay, coinsurance, balance; paid by the plan; written off."""
         if self.benefit.per is CopayPer.SERVICE:
             self.copay = self.benefit.copay
         allowed = min(charge.allowed, charge.charge)
         deductible, copay, coinsurance = self._capped(self._parts(allowed))
         owed = deductible + copay + coinsurance
         paid = min(allowed - owed, self.limit)
-        over = allowed - owed - paid
-        above = charge.charge - allowed
-        balance = over + (above if self.balance_billing else 0)
+        over, above = allowed - owed - paid, charge.charge - allowed
         self._book(deductible, owed, paid)
-        return LineShare(
-            code=charge.code,
-            units=charge.units,
-            charge_cents=charge.charge,
-            allowed_cents=allowed,
-            patient_cents=owed + balance,
-            plan_cents=paid,
-            write_off_cents=0 if self.balance_billing else above,
-            secondary_cents=0,
-            applied=Applied(deductible, copay, coinsurance, balance),
-        )
+        if self.balance_billing:
+            return deductible, copay, coinsurance, over + above, paid, 0
+        return deductible, copay, coinsurance, over, paid, above
 
     def _parts(self, allowed: int) -> tuple[int, int, int]:
         """Deductible, copay and coinsurance of an amount, before the out-of-pocket maximum."""
@@ -175,8 +198,8 @@ class _Tally:
         self.deductible -= deductible
         self.out_of_pocket -= owed
         self.limit -= paid
-        for n, amount in enumerate((deductible, owed, paid)):
-            self.used[n] += amount
+        used = self.used
+        self.used = (used[0] + deductible, used[1] + owed, used[2] + paid)
 
     def met(self, on: date) -> Accumulators:
         deductible, owed, paid = self.used
@@ -198,19 +221,23 @@ def of(amount: int, basis_points: int) -> int:
     return (amount * basis_points * 2 + BASIS_POINTS) // (2 * BASIS_POINTS)
 
 
+def asked(charge: Charge) -> int:
+    """What is owed beyond a limit or outside the plan: the clinic's self-pay price, else its charge."""
+    return charge.charge if charge.self_pay is None else min(charge.self_pay, charge.charge)
+
+
 def _uncovered(charge: Charge) -> LineShare:
-    """Beyond a limit or outside the plan: the clinic's self-pay price, else its charge."""
-    asked = charge.charge if charge.self_pay is None else min(charge.self_pay, charge.charge)
+    owed = asked(charge)
     return LineShare(
         code=charge.code,
         units=charge.units,
         charge_cents=charge.charge,
         allowed_cents=min(charge.allowed, charge.charge),
-        patient_cents=asked,
+        patient_cents=owed,
         plan_cents=0,
-        write_off_cents=charge.charge - asked,
+        write_off_cents=charge.charge - owed,
         secondary_cents=0,
-        applied=Applied(balance=asked),
+        applied=Applied(balance=owed),
     )
 
 

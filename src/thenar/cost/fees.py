@@ -29,7 +29,7 @@ from thenar.terms.fees import (
     in_force,
 )
 from thenar.terms.money import cents, part, show
-from thenar.terms.results import TraceLine
+from thenar.terms.trace import TraceLine
 
 _ONE = Decimal(1)
 _NEEDED = ("mppr_pe_reduction", "part_b_coinsurance", "assistant_share", "sequestration", "nonparticipating_share", "limiting_charge")  # fmt: skip

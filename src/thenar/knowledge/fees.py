@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from thenar.terms.estimates import RiskRule, RiskWhen
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.fees import (  # fmt: skip
     ConversionFactor,
@@ -20,8 +21,8 @@ from thenar.terms.fees import (  # fmt: skip
     RelativeValue,
     ZipPlace,
 )
-from thenar.terms.results import Reference
 from thenar.terms.sources import Read
+from thenar.terms.trace import Reference
 
 SHIPPED = Path(__file__).parent.parent / "data" / "fees"
 T = TypeVar("T")
@@ -40,6 +41,7 @@ def read_fees(folders: Iterable[Path] = (SHIPPED,), *, places: bool = True) -> F
         conversion_factors=tuple(reader.rows("conversion_factors.csv", _conversion_factor)),
         parameters=_grouped(reader.rows("parameters.csv", _parameter), lambda p: p.name),
         guidelines=tuple(reader.rows("poverty_guidelines.csv", _guideline)),
+        risk_rules=tuple(reader.rows("coverage_risks.csv", _risk_rule)),
         places=dict(reader.places()) if places else {},
     )
     if reader.faults:
@@ -179,5 +181,17 @@ def _guideline(row: Row, reader: _Reader) -> Guideline:
         area=row["area"],
         first_person=int(row["first_person"]),
         each_further_person=int(row["each_further_person"]),
+        source=reader.source(row),
+    )
+
+
+def _risk_rule(row: Row, reader: _Reader) -> RiskRule:
+    return RiskRule(
+        id=row["id"],
+        when=RiskWhen(row["when"]),
+        codes=tuple(filter(None, row["codes"].split("|"))),
+        denial_codes=tuple(row["denial_codes"].split("|")),
+        why=row["why"],
+        prevent=row["prevent"],
         source=reader.source(row),
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from thenar.terms.results import Reference, TraceLine
+from thenar.terms.estimates import RiskRule
+from thenar.terms.trace import Reference, TraceLine
 
 NATIONAL = ("", "")  # the key of the locality "nation as a whole", where every index is 1
 UNDER_REDUCTION = "5"  # the publisher's mark of codes under the therapy multiple-procedure reduction
@@ -144,6 +145,7 @@ class FeeTables:
     conversion_factors: tuple[ConversionFactor, ...]
     parameters: Mapping[str, tuple[Parameter, ...]]
     guidelines: tuple[Guideline, ...] = ()
+    risk_rules: tuple[RiskRule, ...] = ()
     places: Mapping[str, ZipPlace] = field(default_factory=dict)
 
     def parameter(self, name: str, on: date) -> Parameter | None:

@@ -6,10 +6,12 @@ from enum import StrEnum
 from thenar.terms.body import Goal
 from thenar.terms.complaint import Candidate, Complaint, Heard
 from thenar.terms.conditions import Certainty, Direction, EffectDirection
+from thenar.terms.estimates import Estimate
 from thenar.terms.measures import Better, ThresholdUnit
 from thenar.terms.screening import Disposition
-from thenar.terms.sources import Read
 from thenar.terms.techniques import ActiveKind, Family, Spread
+from thenar.terms.trace import Reference as Reference
+from thenar.terms.trace import TraceLine as TraceLine
 
 
 class Verdict(StrEnum):
@@ -23,18 +25,6 @@ class Verdict(StrEnum):
 
 
 VERDICT_ORDER = tuple(Verdict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A citation made readable: which source, where in it, how it was read, where to find it."""
-
-    source: str
-    title: str
-    year: int
-    at: str
-    read: Read
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,15 +308,6 @@ class PlanOfCare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TraceLine:
-    """One step of the reasoning, with what it rests on."""
-
-    step: str
-    text: str
-    sources: tuple[Reference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """What was read in the words, so that the person can correct it."""
 
@@ -354,6 +335,7 @@ class Journey:
     plan: PlanOfCare | None = None
     home: tuple[HomeItem, ...] | None = None
     questions_for_therapist: tuple[str, ...] | None = None
+    estimate: Estimate | None = None
 
 
 class ChangeVerdict(StrEnum):

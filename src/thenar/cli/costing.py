@@ -1,0 +1,112 @@
+"""What an estimate needs, gathered from the intake, files and options of the command line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from thenar.terms.faults import Fault, Faulty
+
+if TYPE_CHECKING:
+    from thenar.cost.costing import Costing
+    from thenar.cost.prices import Table
+    from thenar.terms.benefits import PersonalPlan
+    from thenar.terms.complaint import Intake
+    from thenar.terms.estimates import PriceBasis
+    from thenar.terms.fees import FeeTables
+
+
+def fee_tables(zip_code: str | None) -> "FeeTables":
+    """The fee tables shipped and loaded, with the place of one ZIP code."""
+    from thenar.ingest.fees import fees_folder
+    from thenar.knowledge.fees import SHIPPED, one_place, read_fees
+
+    folders = (SHIPPED, fees_folder())
+    read = read_fees(folders, places=False)
+    return replace(read, places=one_place(zip_code, folders)) if zip_code else read
+
+
+def costed(on: date) -> Callable[["Intake"], "Costing | None"]:
+    """For ``thenar plan``: a costing when the intake names insurance or a ZIP code, else none."""
+
+    def from_intake(intake: "Intake") -> "Costing | None":
+        return costing(intake, on) if intake.zip or intake.insurance else None
+
+    return from_intake
+
+
+def costing(
+    intake: "Intake",
+    on: date,
+    *,
+    zip_code: str | None = None,
+    plan_file: str | None = None,
+    contract: str | None = None,
+    guide: str | None = None,
+    in_network: bool = True,
+    samples: int = 0,
+) -> "Costing":
+    """A costing. Raises Faulty with every file that cannot be used."""
+    from thenar.cost.costing import Costing, insurance_plan
+
+    where = zip_code or intake.zip
+    known = fee_tables(where)
+    notes: tuple[str, ...] = ()
+    if plan_file:
+        plan = read_plan_file(plan_file, on, known)
+    else:
+        plan, notes = insurance_plan(intake.insurance, on, known)
+    return Costing(
+        tables=known,
+        plan=plan,
+        first=on,
+        zip_code=where,
+        table=_table(contract, guide),
+        in_network=in_network,
+        samples=samples,
+        notes=notes,
+    )
+
+
+def read_plan_file(path: str, on: date, known: "FeeTables") -> "PersonalPlan":
+    """A plan from a YAML file."""
+    from thenar.cli.reading import read_fields
+    from thenar.cost.plans import read_plan
+
+    return read_plan(read_fields(path), on=on, tables=known)
+
+
+def _table(contract: str | None, guide: str | None) -> "Table | None":
+    from thenar.cost.costing import price_guide
+    from thenar.cost.prices import Table
+
+    if contract and guide:
+        raise Faulty([Fault("--prices", "is given beside --contract", "keep one: a contract with the insurer, or prices for people who pay themselves")])  # fmt: skip
+    if contract:
+        return Table(*read_prices(contract))
+    if guide:
+        prices, _, per_visit = read_prices(guide)
+        return price_guide(prices, per_visit)
+    return None
+
+
+def read_prices(path: str) -> tuple[Mapping[str, int], "PriceBasis", int | None]:
+    """Prices in cents a unit by code, and a flat amount a visit: from a YAML file of dollars."""
+    from thenar.cli.reading import read_fields
+    from thenar.terms.estimates import PriceBasis
+    from thenar.terms.money import read_money
+
+    prices: dict[str, int] = {}
+    faults: list[Fault] = []
+    for code, amount in read_fields(path).items():
+        name = str(code).strip().upper()
+        try:
+            prices[name] = read_money(str(amount))
+        except ValueError as error:
+            faults.append(Fault(f"{path}: {name}", str(error), "write dollars such as 35.00"))
+        if name != "PER_VISIT" and not (len(name) == 5 and name.isalnum() and name[1:].isdigit()):
+            faults.append(Fault(f"{path}: {name}", "is not a procedure code", "write five characters such as 97140, or per_visit"))  # fmt: skip
+    if faults:
+        raise Faulty(faults)
+    per_visit = prices.pop("PER_VISIT", None)
+    return prices, PriceBasis.CONTRACT, per_visit
