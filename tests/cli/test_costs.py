@@ -109,3 +109,46 @@ def test_estimate_names_every_problem(thenar, tmp_path):
     assert thenar("estimate", *NECK, "--contract", prices).stderr.startswith("thenar: 2 problems")
     assert thenar("estimate", *NECK, "--contract", prices, "--prices", prices).exit_code == 2
     assert thenar("estimate").exit_code == 2
+
+
+def test_assist(thenar):
+    result = thenar("assist", "--income", "24,000", "--household", "2", "--state", "IL", "--on", "2026-11-24")
+    assert "110.9 % of the 2026 federal poverty guideline" in result.stdout
+    found = json.loads(
+        thenar(
+            "assist", "--income", "24000", "--household", "2", "--state", "IL", "--on", "2026-11-24", "--json"
+        ).stdout
+    )
+    assert (found["sliding_class"], found["guideline"]) == ("partial_discount", 21_640)
+    assert thenar("assist", "--income", "x", "--household", "2", "--state", "IL").exit_code == 2
+
+
+def test_prices(thenar, tmp_path):
+    own = file(tmp_path, "own.yaml", "97140: 50\n97110: 45\n")
+    result = thenar("prices", "--zip", "35203", "--clinic", own, "--on", "2026-03-02")
+    text = " ".join(result.stdout.split())
+    assert "This clinic: $140.00" in text
+    assert "techniques:" in text
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert json.loads(thenar("prices", "--on", "2026-03-02", "--json").stdout)["services"]
+
+
+def test_questions(thenar):
+    result = thenar("questions", "--for", "insurer", *NECK)
+    assert "M54.2" in result.stdout
+    assert json.loads(thenar("questions", "--json").stdout)["questions"][0]["id"] == "covered"
+    assert (
+        "Please" in thenar("questions", "--for", "therapist", *NECK).stdout
+        or thenar("questions", "--for", "therapist", *NECK).exit_code == 0
+    )
+    assert "911" in thenar("questions", "low back pain and numb between the legs").stdout
+    assert "screening" in json.loads(thenar("questions", "low back pain and numb between the legs", "--json").stdout)
+
+
+def test_ways_to_pay_in_the_estimate(thenar, tmp_path):
+    card = file(tmp_path, "card.yaml", CARD)
+    arguments = ("estimate", *NECK, "--plan", card, "--on", "2026-03-02", "--compare", "--months", "3")
+    assert "Ways to pay" in thenar(*arguments).stdout
+    ways = json.loads(thenar(*arguments, "--json").stdout)["ways_to_pay"]
+    assert [way["id"] for way in ways] == ["plan", "self_pay", "fewer_visits"]
+    assert all(len(way["monthly_cents"]) == 3 for way in ways)

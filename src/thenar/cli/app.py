@@ -247,9 +247,9 @@ def _travel(
 
 def _once(fields: Mapping[str, object]) -> Journey:
     from thenar.care.intake import read_intake
-    from thenar.cli.costing import costed
     from thenar.cli.reading import today
     from thenar.journey import travel
+    from thenar.pricing import costed
 
     known, on = _knowledge(), today()
     return travel(read_intake(fields, known, on=on), known, on=on, costed=costed(on))

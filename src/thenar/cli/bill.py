@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from thenar.cli.paper import Paper
+from thenar.terms.affordability import Assistance, CallScript, PriceGuide, PriceRow, SlidingClass, WayToPay
 from thenar.terms.estimates import CoverageRisk, Estimate, PriceBasis
 from thenar.terms.fees import PricedDay, PricedLine, ZipPlace
 from thenar.terms.money import show
@@ -55,11 +56,13 @@ BASIS = {
 }
 
 
-def write_estimate(estimate: Estimate, paper: Paper | None = None) -> None:
-    """The whole estimate: the sum, its spread, every visit, risks, assumptions, steps."""
+def write_estimate(estimate: Estimate, ways: Sequence[WayToPay] = (), paper: Paper | None = None) -> None:
+    """The whole estimate: the sum, its spread, every visit, ways to pay, risks, assumptions, steps."""
     paper = paper or Paper()
     _sum(estimate, paper)
     _visits(estimate, paper)
+    if ways:
+        write_ways(ways, paper)
     _risks(estimate.risks, paper)
     paper.heading("What was assumed")
     for assumption in estimate.assumptions:
@@ -97,6 +100,14 @@ def _sum(estimate: Estimate, paper: Paper) -> None:
         paper.bullet(f"{milestone.what}: visit {milestone.visit}, {milestone.date}")
 
 
+def write_ways(ways: Sequence[WayToPay], paper: Paper) -> None:
+    """Ways to pay, side by side."""
+    paper.heading("Ways to pay")
+    for way in ways:
+        paper.bullet(f"{way.name}: {way.visits} visits, {show(way.patient_cents)}, or {len(way.monthly_cents)} payments "
+                     f"of about {show(way.monthly_cents[0])}. {way.note}")  # fmt: skip
+
+
 def _visits(estimate: Estimate, paper: Paper) -> None:
     paper.heading("Visit by visit (the likely course)")
     for visit in estimate.schedule:
@@ -113,3 +124,61 @@ def _risks(risks: Sequence[CoverageRisk], paper: Paper) -> None:
         stake = f" At stake: {show(risk.at_stake_cents)}." if risk.at_stake_cents else ""
         paper.bullet(f"{risk.why} {risk.prevent}{stake}{paper.marks(risk.source)}")
         paper.line(f"It would come back as: {', '.join(risk.denial_codes)}.", indent=4, style="dim")
+
+
+_CLASSES = {
+    SlidingClass.FULL: "A health center must give you the full discount; at most a small fixed charge remains.",
+    SlidingClass.PARTIAL: "A health center must give you a discount in steps; each center sets its own: ask.",
+    SlidingClass.NONE: "The federal schedule gives no discount here. Ask for the self-pay price and for payments by month.",
+}
+
+
+def write_assistance(found: Assistance, paper: Paper | None = None) -> None:
+    """An income against the guideline, and what follows."""
+    paper = paper or Paper()
+    paper.line(f"Your income is {found.percent} % of the {found.year} federal poverty guideline", style="bold")
+    paper.line(
+        f"Guideline for {found.household} ({found.area}): ${found.guideline:,} a year{paper.marks(found.source[:1])}. "
+        f"Yours: ${found.income:,}."
+    )
+    paper.line(_CLASSES[found.sliding_class] + paper.marks(found.source[1:]))
+    paper.line(f"Full discount up to ${found.full_discount_up_to:,}, none above ${found.no_discount_above:,}.")
+    for note in found.notes:
+        paper.bullet(note)
+    paper.sources()
+
+
+def write_price_guide(guide: PriceGuide, paper: Paper | None = None) -> None:
+    """The price guide as two lists."""
+    paper = paper or Paper()
+    paper.line(f"Price guide: {guide.place}", style="bold")
+    for title, rows in (("Each service", guide.services), ("A whole visit", guide.visits)):
+        paper.heading(title)
+        for row in rows:
+            paper.bullet(_price_row(row))
+            if row.techniques:
+                paper.line(f"{len(row.techniques)} techniques: {'; '.join(row.techniques)}.", indent=4, style="dim")
+    for note in guide.notes:
+        paper.line(note, style="dim")
+    paper.line("Ask the clinic for its own prices: everyone may." + paper.marks(guide.source))
+    paper.sources()
+
+
+def _price_row(row: PriceRow) -> str:
+    own = f" This clinic: {show(row.clinic)}." if row.clinic is not None else ""
+    return (
+        f"{row.what} ({', '.join(row.codes)}): Medicare {show(row.medicare or 0)}; likely {show(row.likely or 0)} "
+        f"({show(row.low or 0)} to {show(row.high or 0)}).{own}"
+    )
+
+
+def write_questions(script: CallScript, paper: Paper | None = None) -> None:
+    """The script, numbered."""
+    paper = paper or Paper()
+    if script.at_hand:
+        paper.heading("Have at hand")
+    for thing in script.at_hand:
+        paper.bullet(thing)
+    paper.heading("Ask")
+    for number, question in enumerate(script.questions, start=1):
+        paper.line(f"{number}. {question.question}", indent=2)

@@ -1,7 +1,6 @@
 """What an estimate needs, gathered from the intake, files and options of the command line."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,25 +13,6 @@ if TYPE_CHECKING:
     from thenar.terms.complaint import Intake
     from thenar.terms.estimates import PriceBasis
     from thenar.terms.fees import FeeTables
-
-
-def fee_tables(zip_code: str | None) -> "FeeTables":
-    """The fee tables shipped and loaded, with the place of one ZIP code."""
-    from thenar.ingest.fees import fees_folder
-    from thenar.knowledge.fees import SHIPPED, one_place, read_fees
-
-    folders = (SHIPPED, fees_folder())
-    read = read_fees(folders, places=False)
-    return replace(read, places=one_place(zip_code, folders)) if zip_code else read
-
-
-def costed(on: date) -> Callable[["Intake"], "Costing | None"]:
-    """For ``thenar plan``: a costing when the intake names insurance or a ZIP code, else none."""
-
-    def from_intake(intake: "Intake") -> "Costing | None":
-        return costing(intake, on) if intake.zip or intake.insurance else None
-
-    return from_intake
 
 
 def costing(
@@ -48,6 +28,7 @@ def costing(
 ) -> "Costing":
     """A costing. Raises Faulty with every file that cannot be used."""
     from thenar.cost.costing import Costing, insurance_plan
+    from thenar.pricing import fee_tables
 
     where = zip_code or intake.zip
     known = fee_tables(where)

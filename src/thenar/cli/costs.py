@@ -1,6 +1,7 @@
 """Commands about money: ``fee``, ``fees``, and what builds on them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,16 +12,20 @@ from thenar.cli.frame import json_option, print_json, reporting
 from thenar.terms.faults import Fault, Faulty
 
 if TYPE_CHECKING:
+    from thenar.cost.costing import Costing
     from thenar.journey import Costed
+    from thenar.terms.affordability import WayToPay
+    from thenar.terms.complaint import Intake
+    from thenar.terms.estimates import Estimate
     from thenar.terms.library import Knowledge
-    from thenar.terms.results import Journey
+    from thenar.terms.results import Journey, PlanOfCare
 
 _on = click.option("--on", metavar="DATE", help="The day of service, such as 2026-11-24 (today if left out).")
 
 
 def register(main: click.Group) -> None:
     """Put the commands of this module into the main one."""
-    for command in (fee, fees, estimate):
+    for command in (fee, fees, estimate, assist, prices, questions):
         main.add_command(command)
 
 
@@ -71,8 +76,8 @@ def fee(codes: tuple[str, ...], zip_code: str | None, on: str | None, units: tup
 
     Try: thenar fee 97140 97110 --units 1 --units 2 --zip 60614
     """
-    from thenar.cli.costing import fee_tables
     from thenar.cost.fees import market, place_of, price_day
+    from thenar.pricing import fee_tables
     from thenar.terms.fees import NATIONAL, BilledLine, FactorKind, Participation
 
     when, known = day(on), fee_tables(checked_zip(zip_code))
@@ -108,10 +113,14 @@ def _with_units(codes: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[st
 @_on
 @click.option("--out-of-network", is_flag=True, help="The clinic is not in the plan's network.")
 @click.option("--samples", default=0, type=click.IntRange(0, 100_000), help="Draw the length of each visit by itself, as many times.")  # fmt: skip
+@click.option("--compare", is_flag=True, help="Set beside: paying yourself, and fewer visits with more at home.")
+@click.option(
+    "--months", default=6, show_default=True, type=click.IntRange(1, 60), help="Payments by month, with --compare."
+)
 @json_option
 @reporting
 def estimate(text: str | None, intake: str | None, answers: tuple[str, ...], plan_file: str | None, contract: str | None,
-             guide: str | None, zip_code: str | None, on: str | None, out_of_network: bool, samples: int, as_json: bool) -> None:  # fmt: skip
+             guide: str | None, zip_code: str | None, on: str | None, out_of_network: bool, samples: int, compare: bool, months: int, as_json: bool) -> None:  # fmt: skip
     """What the whole episode costs: visit by visit, who pays, and how sure that is.
 
     Try: thenar estimate "stiff neck for 2 weeks, no injury" --answers age=38,rest=no --zip 60614
@@ -122,20 +131,39 @@ def estimate(text: str | None, intake: str | None, answers: tuple[str, ...], pla
     from thenar.knowledge import load as load_knowledge
 
     when, where = day(on), checked_zip(zip_code)
-    journey = travelled(
-        text, intake, answers, when, load_knowledge(),
-        lambda given: costing(given, when, zip_code=where, plan_file=plan_file, contract=contract, guide=guide,
-                              in_network=not out_of_network, samples=samples),
-    )  # fmt: skip
+    made: list[Costing] = []
+
+    def costed(given: "Intake") -> "Costing":
+        made.append(costing(given, when, zip_code=where, plan_file=plan_file, contract=contract, guide=guide,
+                            in_network=not out_of_network, samples=samples))  # fmt: skip
+        return made[-1]
+
+    journey = travelled(text, intake, answers, when, load_knowledge(), costed)
+    if journey.estimate is None or journey.plan is None:
+        return print_json({"screening": journey.screening}) if as_json else write_letter(journey)
+    ways = compared(journey.plan, journey.estimate, made[0], months) if compare else ()
     if as_json:
-        return print_json(
-            {"screening": journey.screening} if journey.estimate is None else {"estimate": journey.estimate}
-        )
-    return bill.write_estimate(journey.estimate) if journey.estimate else write_letter(journey)
+        return print_json({"estimate": journey.estimate} | ({"ways_to_pay": ways} if ways else {}))
+    return bill.write_estimate(journey.estimate, ways)
+
+
+def compared(plan: "PlanOfCare", insured: "Estimate", costing: "Costing", months: int) -> "tuple[WayToPay, ...]":
+    """The estimate beside paying oneself and fewer visits."""
+    from thenar.cost.assistance import ways_to_pay
+    from thenar.cost.costing import cost_of
+    from thenar.cost.plans import self_pay_plan
+
+    alone = cost_of(plan, replace(costing, plan=self_pay_plan(costing.first)))
+    return ways_to_pay(insured, alone, months=months)
 
 
 def travelled(
-    text: str | None, intake: str | None, answers: tuple[str, ...], on: date, knowledge: "Knowledge", costed: "Costed"
+    text: str | None,
+    intake: str | None,
+    answers: tuple[str, ...],
+    on: date,
+    knowledge: "Knowledge",
+    costed: "Costed | None",
 ) -> "Journey":
     """The chain for an intake of the command line, with its cost."""
     from thenar.care.intake import read_intake, with_answers
@@ -149,6 +177,91 @@ def travelled(
     if not fields:
         raise Faulty([Fault("complaint", "is missing", 'say what hurts: thenar estimate "my knee is stiff"')])
     return travel(read_intake(fields, knowledge, on=on), knowledge, on=on, costed=costed)
+
+
+@click.command()
+@click.option("--income", required=True, metavar="DOLLARS", help="Yearly income of the household before tax.")
+@click.option("--household", required=True, metavar="N", help="People in the household.")
+@click.option("--state", required=True, metavar="XX", help="Two letters, such as IL.")
+@_on
+@json_option
+@reporting
+def assist(income: str, household: str, state: str, on: str | None, as_json: bool) -> None:
+    """Where an income lies on the federal poverty guidelines, and what a sliding fee gives.
+
+    Try: thenar assist --income 24000 --household 2 --state IL
+    """
+    from thenar.cli.bill import write_assistance
+    from thenar.cost.assistance import assistance
+    from thenar.pricing import fee_tables
+
+    found = assistance(
+        _whole(income, "--income"), _whole(household, "--household"), state, fee_tables(None), on=day(on)
+    )
+    show(found, as_json, write_assistance)
+
+
+def _whole(given: str, option: str) -> int:
+    from thenar.terms.money import read_money
+
+    try:
+        return read_money(given) // 100
+    except ValueError:
+        raise Faulty([Fault(option, f"'{given}' is not a number", "write digits such as 24000")]) from None
+
+
+@click.command()
+@zip_option
+@_on
+@click.option("--clinic", metavar="FILE", help="The clinic's own prices: code: dollars (YAML).")
+@json_option
+@reporting
+def prices(zip_code: str | None, on: str | None, clinic: str | None, as_json: bool) -> None:
+    """A price guide: each service and each kind of visit at a place."""
+    from thenar.cli.bill import write_price_guide
+    from thenar.cli.costing import read_prices
+    from thenar.cost.fees import market, place_of
+    from thenar.cost.guide import price_guide
+    from thenar.pricing import fee_tables
+    from thenar.terms.fees import NATIONAL
+
+    known = fee_tables(checked_zip(zip_code))
+    place = place_of(zip_code, known) if zip_code else None
+    at = market((place.carrier, place.locality) if place else NATIONAL, known, on=day(on))
+    guide = price_guide(at, known, read_prices(clinic)[0] if clinic else None, _techniques())
+    show(guide, as_json, write_price_guide)
+
+
+def _techniques() -> dict[str, tuple[str, ...]]:
+    """The names of the techniques by the code they are billed under."""
+    from thenar.knowledge import load as load_knowledge
+
+    names: dict[str, list[str]] = {}
+    for technique in load_knowledge().techniques.values():
+        names.setdefault(technique.codes[0], []).append(technique.name)
+    return {code: tuple(found) for code, found in names.items()}
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--for", "whom", type=click.Choice(["insurer", "therapist"]), default="insurer", show_default=True)
+@click.option("--intake", metavar="FILE", help="An intake file (YAML or JSON); - reads standard input.")
+@click.option("--answers", multiple=True, metavar="K=V,…", help="Answers; rest=no answers every open question with no.")
+@json_option
+@reporting
+def questions(text: str | None, whom: str, intake: str | None, answers: tuple[str, ...], as_json: bool) -> None:
+    """What to ask: the call to your insurer with your own codes, or questions for the therapist."""
+    from thenar.cli.bill import write_questions
+    from thenar.cli.letter import write_letter
+    from thenar.cost.questions import insurer_script, therapist_script
+    from thenar.knowledge import load as load_knowledge
+    from thenar.pricing import fee_tables
+
+    journey = travelled(text, intake, answers, day(None), load_knowledge(), None) if text or intake or answers else None
+    if journey and journey.plan is None:
+        return print_json({"screening": journey.screening}) if as_json else write_letter(journey)
+    script = insurer_script(fee_tables(None), journey) if whom == "insurer" else therapist_script(journey)
+    return show(script, as_json, write_questions)
 
 
 @click.group()
@@ -186,8 +299,8 @@ def load(files: tuple[Path, ...], as_json: bool) -> None:
 @reporting
 def years(as_json: bool) -> None:
     """The years at hand, and how closely their figures were read."""
-    from thenar.cli.costing import fee_tables
     from thenar.cost.fees import coverage
+    from thenar.pricing import fee_tables
 
     rows = coverage(fee_tables(None))
     if as_json:

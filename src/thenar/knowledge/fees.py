@@ -42,6 +42,8 @@ def read_fees(folders: Iterable[Path] = (SHIPPED,), *, places: bool = True) -> F
         parameters=_grouped(reader.rows("parameters.csv", _parameter), lambda p: p.name),
         guidelines=tuple(reader.rows("poverty_guidelines.csv", _guideline)),
         risk_rules=tuple(reader.rows("coverage_risks.csv", _risk_rule)),
+        insurer_questions=tuple(reader.rows("insurer_questions.csv", _insurer_question)),
+        rules=dict(reader.rows("rules.csv", _rule)),
         places=dict(reader.places()) if places else {},
     )
     if reader.faults:
@@ -195,3 +197,11 @@ def _risk_rule(row: Row, reader: _Reader) -> RiskRule:
         prevent=row["prevent"],
         source=reader.source(row),
     )
+
+
+def _insurer_question(row: Row, _: _Reader) -> tuple[str, str, str]:
+    return row["id"], row["when"], row["question"]
+
+
+def _rule(row: Row, reader: _Reader) -> tuple[str, Reference]:
+    return row["id"], reader.source(row)

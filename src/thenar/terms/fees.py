@@ -146,11 +146,17 @@ class FeeTables:
     parameters: Mapping[str, tuple[Parameter, ...]]
     guidelines: tuple[Guideline, ...] = ()
     risk_rules: tuple[RiskRule, ...] = ()
+    insurer_questions: tuple[tuple[str, str, str], ...] = ()  # id, when, question
+    rules: Mapping[str, Reference] = field(default_factory=dict)  # citations of rules that carry no figure
     places: Mapping[str, ZipPlace] = field(default_factory=dict)
 
     def parameter(self, name: str, on: date) -> Parameter | None:
         """The figure in force on a day, or None."""
         return in_force(self.parameters.get(name, ()), on)
+
+    def citations(self, *names: str) -> tuple[Reference, ...]:
+        """The citations of rules by name; one that is not in the tables is left out."""
+        return tuple(self.rules[name] for name in names if name in self.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from fastapi.templating import Jinja2Templates
 from thenar.care.intake import LONGEST_TEXT, read_intake
 from thenar.care.references import references
 from thenar.journey import travel
+from thenar.pricing import costed
 from thenar.terms.body import Region
 from thenar.terms.faults import Faulty
 from thenar.terms.library import Knowledge
@@ -71,7 +72,7 @@ class _Pages:
         form = {key: str(value) for key, value in (await request.form()).multi_items()}
         try:
             intake = read_intake(fields_of(form), self.knowledge, on=self.today())
-            journey = travel(intake, self.knowledge, on=self.today())
+            journey = travel(intake, self.knowledge, on=self.today(), costed=costed(self.today()))
         except Faulty as faulty:
             return self._page(request, "ask.html", {"given": form, "faults": faulty.faults}, status=422)
         return self._page(
@@ -83,7 +84,9 @@ class _Pages:
         try:
             raw = await request.json()
             intake = read_intake(raw, self.knowledge, on=self.today())
-            return JSONResponse(as_builtins(travel(intake, self.knowledge, on=self.today())))
+            return JSONResponse(
+                as_builtins(travel(intake, self.knowledge, on=self.today(), costed=costed(self.today())))
+            )
         except Faulty as faulty:
             return JSONResponse(problems(faulty), status_code=422)
         except (ValueError, RecursionError):
