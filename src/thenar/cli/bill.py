@@ -6,6 +6,7 @@ from thenar.cli.paper import Paper
 from thenar.terms.affordability import Assistance, CallScript, PriceGuide, PriceRow, SlidingClass, WayToPay
 from thenar.terms.estimates import CoverageRisk, Estimate, PriceBasis
 from thenar.terms.fees import PricedDay, PricedLine, ZipPlace
+from thenar.terms.marketplace import MarketplacePlan
 from thenar.terms.money import show
 from thenar.terms.trace import TraceLine
 
@@ -47,6 +48,7 @@ def write_trace(trace: tuple[TraceLine, ...], paper: Paper) -> None:
         paper.bullet(f"{step.step}: {step.text}{paper.marks(step.sources)}")
 
 
+MOST_PLANS = 25
 BASIS = {
     PriceBasis.NEGOTIATED: "rates the insurer published",
     PriceBasis.CONTRACT: "the clinic's contract with your insurer",
@@ -182,3 +184,24 @@ def write_questions(script: CallScript, paper: Paper | None = None) -> None:
     paper.heading("Ask")
     for number, question in enumerate(script.questions, start=1):
         paper.line(f"{number}. {question.question}", indent=2)
+
+
+def write_plans(plans: Sequence[MarketplacePlan], paper: Paper | None = None) -> None:
+    """The plans that were found, with their therapy benefit in words."""
+    from thenar.cost.benefits import in_words
+
+    paper = paper or Paper()
+    paper.line(f"{len(plans)} plans", style="bold")
+    for plan in plans[:MOST_PLANS]:
+        side = plan.inside
+        rule = in_words(side.benefit) if side.benefit else (side.unread or "not covered")
+        limit = f"; {plan.limit_text}" if plan.limit_text else ""
+        paper.bullet(f"{plan.id} {plan.issuer}: {plan.name} ({plan.metal} {plan.type}, {plan.year}). Therapy: {rule}{limit}. "
+                     f"Deductible {_or_none(side.deductible)}, at most {_or_none(side.out_of_pocket_maximum)} a year.")  # fmt: skip
+    if len(plans) > MOST_PLANS:
+        paper.line(f"… and {len(plans) - MOST_PLANS} more: narrow the search.", style="dim")
+    paper.line("Plans of the whole state: whether one is sold in your county is not checked.", style="dim")
+
+
+def _or_none(amount: int | None) -> str:
+    return "not stated" if amount is None else show(amount)

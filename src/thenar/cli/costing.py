@@ -1,5 +1,6 @@
 """What an estimate needs, gathered from the intake, files and options of the command line."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from thenar.terms.complaint import Intake
     from thenar.terms.estimates import PriceBasis
     from thenar.terms.fees import FeeTables
+
+
+_PLAN_ID = re.compile(r"\d{5}[A-Z]{2}\d{7}(-\d{2})?")
 
 
 def costing(
@@ -50,11 +54,23 @@ def costing(
 
 
 def read_plan_file(path: str, on: date, known: "FeeTables") -> "PersonalPlan":
-    """A plan from a YAML file."""
+    """A plan from a YAML file, or a loaded exchange plan by its id."""
     from thenar.cli.reading import read_fields
     from thenar.cost.plans import read_plan
 
+    if _PLAN_ID.fullmatch(path):
+        return _exchange_plan(path, on)
     return read_plan(read_fields(path), on=on, tables=known)
+
+
+def _exchange_plan(id_: str, on: date) -> "PersonalPlan":
+    from thenar.cost.marketplace import personal
+    from thenar.ingest.marketplace import plans_file, read_plans
+
+    found = [plan for plan in read_plans(plans_file()) if plan.id == id_ or plan.id.partition("-")[0] == id_]
+    if not found:
+        raise Faulty([Fault("--plan", f"'{id_}' is not a plan that is loaded", "see 'thenar plans find'")])
+    return personal(min(found, key=lambda plan: (abs(plan.year - on.year), plan.id)), on=on)
 
 
 def _table(contract: str | None, guide: str | None) -> "Table | None":

@@ -25,7 +25,7 @@ _on = click.option("--on", metavar="DATE", help="The day of service, such as 202
 
 def register(main: click.Group) -> None:
     """Put the commands of this module into the main one."""
-    for command in (fee, fees, estimate, assist, prices, questions):
+    for command in (fee, fees, estimate, plans, assist, prices, questions):
         main.add_command(command)
 
 
@@ -106,7 +106,7 @@ def _with_units(codes: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[st
 @click.argument("text", required=False)
 @click.option("--intake", metavar="FILE", help="An intake file (YAML or JSON); - reads standard input.")
 @click.option("--answers", multiple=True, metavar="K=V,…", help="Answers; rest=no answers every open question with no.")
-@click.option("--plan", "plan_file", metavar="FILE", help="Your insurance plan (YAML), as on your card.")
+@click.option("--plan", "plan_file", metavar="FILE|ID", help="Your plan: a YAML file as on your card, or the id of a loaded exchange plan.")  # fmt: skip
 @click.option("--contract", metavar="FILE", help="The clinic's contract with the insurer: code: dollars (YAML).")
 @click.option("--prices", "guide", metavar="FILE", help="The clinic's own prices: code: dollars (YAML).")
 @zip_option
@@ -262,6 +262,59 @@ def questions(text: str | None, whom: str, intake: str | None, answers: tuple[st
         return print_json({"screening": journey.screening}) if as_json else write_letter(journey)
     script = insurer_script(fee_tables(None), journey) if whom == "insurer" else therapist_script(journey)
     return show(script, as_json, write_questions)
+
+
+@click.group()
+def plans() -> None:
+    """Plans of the federal exchange: loading its public-use files, and finding a plan."""
+
+
+@plans.command(name="load")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@json_option
+@reporting
+def load_plan_files(files: tuple[Path, ...], as_json: bool) -> None:
+    """Load the Benefits and Cost Sharing file and the Plan Attributes file of a year (CSV or zip)."""
+    from thenar.ingest.marketplace import keep_plans, load_plans, plans_file
+
+    loaded = load_plans(files)
+    keep_plans(loaded, plans_file())
+    if as_json:
+        return print_json({"plans": len(loaded.plans), "unread": loaded.unread, "set_aside": loaded.set_aside})
+    click.echo(f"{len(loaded.plans):,} plan variants kept in {plans_file()}")
+    for reason, number in loaded.set_aside.items():
+        click.echo(f"  set aside: {number:,} ({reason})")
+    for reason, number in loaded.unread.items():
+        click.echo(f"  text not read, {number:,} times: {reason}")
+    return None
+
+
+@plans.command(name="find")
+@click.argument("words", nargs=-1)
+@zip_option
+@click.option("--state", metavar="XX", help="Two letters; the ZIP code's state if left out.")
+@click.option("--issuer", default="", metavar="NAME", help="The insurer's name or five-digit id.")
+@click.option("--metal", default="", help="Bronze, silver, gold, platinum.")
+@json_option
+@reporting
+def find_plans(
+    words: tuple[str, ...], zip_code: str | None, state: str | None, issuer: str, metal: str, as_json: bool
+) -> None:
+    """Find loaded plans by place, insurer, metal and words of the name or id."""
+    from thenar.cli.bill import write_plans
+    from thenar.cost.fees import place_of
+    from thenar.cost.marketplace import find
+    from thenar.ingest.marketplace import plans_file, read_plans
+    from thenar.pricing import fee_tables
+
+    if state is None and checked_zip(zip_code):
+        state = place_of(zip_code or "", fee_tables(zip_code)).state
+    kansas = {"WK": "KS", "EK": "KS"}  # the Medicare file's two halves
+    known = read_plans(plans_file())
+    if not known:
+        raise Faulty([Fault("plans", "none are loaded", "load the exchange's files with 'thenar plans load'")])
+    where = kansas.get(state.upper(), state.upper()) if state else None
+    show(find(known, state=where, issuer=issuer, text=" ".join(words), metal=metal), as_json, write_plans)
 
 
 @click.group()
