@@ -152,3 +152,26 @@ def test_ways_to_pay_in_the_estimate(thenar, tmp_path):
     ways = json.loads(thenar(*arguments, "--json").stdout)["ways_to_pay"]
     assert [way["id"] for way in ways] == ["plan", "self_pay", "fewer_visits"]
     assert all(len(way["monthly_cents"]) == 3 for way in ways)
+
+
+WHO = "name: Pat Example\nborn: 1988-02-03\nprovider: {name: Example Therapy, npi: 1234567893, tin: 12-3456789, state: IL, address: 1 Main Street}\n"
+
+
+def test_gfe(thenar, tmp_path):
+    who = file(tmp_path, "who.yaml", WHO)
+    out = tmp_path / "gfe.html"
+    arguments = ("gfe", *NECK, "--out", str(out), "--scheduled", "2026-03-02", "--on", "2026-03-16")
+    result = thenar(*arguments, "--who", who)
+    assert result.exit_code == 0, result.output
+    assert "Pat Example" in out.read_text()
+    assert "still blank: the provider's NPI" in thenar(*arguments).stderr
+    assert json.loads(thenar(*arguments, "--json").stdout)["missing"]
+
+
+def test_gfe_names_every_problem(thenar, tmp_path):
+    out = str(tmp_path / "x.html")
+    bad = file(tmp_path, "bad.yaml", "nmae: x\nborn: soon\nprovider: {nip: 5}\n")
+    assert thenar("gfe", *NECK, "--out", out, "--who", bad).stderr.startswith("thenar: 3 problems")
+    assert "provider" in thenar("gfe", *NECK, "--out", out, "--who", file(tmp_path, "b.yaml", "provider: me\n")).stderr
+    assert thenar("gfe", *NECK, "--out", str(tmp_path / "x.doc")).exit_code == 2
+    assert "no plan of care yet" in thenar("gfe", "low back pain and numb between the legs", "--out", out).stderr

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from thenar.cost.marketplace import find, personal
-from thenar.ingest.sharing_text import read_benefit, read_coinsurance, read_copay, read_limit
 from thenar.ingest.marketplace import load_plans
+from thenar.ingest.sharing_text import read_benefit, read_coinsurance, read_copay, read_limit
 from thenar.terms.benefits import CopayOrder, CopayPer
 from thenar.terms.faults import Faulty
 

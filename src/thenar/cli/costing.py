@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from thenar.terms.complaint import Intake
     from thenar.terms.estimates import PriceBasis
     from thenar.terms.fees import FeeTables
+    from thenar.terms.good_faith import Patient, Provider
 
 
 _PLAN_ID = re.compile(r"\d{5}[A-Z]{2}\d{7}(-\d{2})?")
@@ -51,6 +52,31 @@ def costing(
         samples=samples,
         notes=notes,
     )
+
+
+def read_who(path: str | None) -> "tuple[Patient, Provider]":
+    """Patient and provider of a document; what is not given stays blank. Raises Faulty with every field that is wrong."""
+    from thenar.cli.reading import read_fields
+    from thenar.cost.plans import suggest
+    from thenar.terms.good_faith import Patient, Provider
+
+    fields = dict(read_fields(path)) if path else {}
+    given = fields.pop("provider", None) or {}
+    faults = [Fault(str(key), "is not known", suggest(str(key), ("name", "born", "provider"))) for key in fields if key not in ("name", "born")]  # fmt: skip
+    names = ("name", "npi", "tin", "state", "address", "phone")
+    if not isinstance(given, Mapping):
+        faults.append(Fault("provider", "needs fields of its own", f"write {', '.join(names)} under it"))
+        given = {}
+    faults += [Fault(f"provider.{key}", "is not known", suggest(str(key), names)) for key in given if key not in names]
+    born = None
+    try:
+        born = date.fromisoformat(str(fields["born"])) if fields.get("born") else None
+    except ValueError:
+        faults.append(Fault("born", f"'{fields['born']}' is not a date", "write it as 1980-05-31"))
+    if faults:
+        raise Faulty(faults)
+    name = str(fields["name"]).strip() if fields.get("name") else None
+    return Patient(name=name, born=born), Provider(**{str(k): str(v).strip() for k, v in given.items() if v})
 
 
 def read_plan_file(path: str, on: date, known: "FeeTables") -> "PersonalPlan":

@@ -25,7 +25,7 @@ _on = click.option("--on", metavar="DATE", help="The day of service, such as 202
 
 def register(main: click.Group) -> None:
     """Put the commands of this module into the main one."""
-    for command in (fee, fees, estimate, plans, assist, prices, questions):
+    for command in (fee, fees, estimate, gfe, plans, assist, prices, questions):
         main.add_command(command)
 
 
@@ -262,6 +262,62 @@ def questions(text: str | None, whom: str, intake: str | None, answers: tuple[st
         return print_json({"screening": journey.screening}) if as_json else write_letter(journey)
     script = insurer_script(fee_tables(None), journey) if whom == "insurer" else therapist_script(journey)
     return show(script, as_json, write_questions)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--intake", metavar="FILE", help="An intake file (YAML or JSON); - reads standard input.")
+@click.option("--answers", multiple=True, metavar="K=V,…", help="Answers; rest=no answers every open question with no.")
+@click.option(
+    "--out",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.pdf or FILE.html.",
+)
+@click.option("--who", metavar="FILE", help="Patient and provider (YAML): name, born, provider {name, npi, tin, state, address, phone}.")  # fmt: skip
+@click.option("--prices", "guide", metavar="FILE", help="The clinic's own prices: code: dollars (YAML).")
+@zip_option
+@_on
+@click.option("--scheduled", metavar="DATE", help="The day on which the visit was scheduled (today if left out).")
+@json_option
+@reporting
+def gfe(text: str | None, intake: str | None, answers: tuple[str, ...], out: Path, who: str | None, guide: str | None,
+        zip_code: str | None, on: str | None, scheduled: str | None, as_json: bool) -> None:  # fmt: skip
+    """A good faith estimate for people who pay themselves, as HTML or tagged PDF; blanks are marked.
+
+    Try: thenar gfe --intake me.yaml --who clinic.yaml --on 2026-12-10 --out estimate.pdf
+    """
+    from thenar.cli.costing import costing, read_who
+    from thenar.cost.good_faith import good_faith_estimate
+    from thenar.cost.plans import self_pay_plan
+    from thenar.documents.good_faith import as_html, as_pdf
+    from thenar.knowledge import load as load_knowledge
+
+    suffix = out.suffix.lower()
+    if suffix not in (".pdf", ".html"):
+        raise Faulty([Fault("--out", f"'{out.name}' is neither .pdf nor .html", "name the file so")])
+    made, first, where = day(scheduled), day(on or scheduled), checked_zip(zip_code)
+    patient, provider = read_who(who)
+    costs: list[Costing] = []
+
+    def costed(given: "Intake") -> "Costing":
+        found = costing(replace(given, insurance=None), first, zip_code=where, guide=guide)
+        costs.append(replace(found, plan=self_pay_plan(first), notes=()))
+        return costs[-1]
+
+    journey = travelled(text, intake, answers, made, load_knowledge(), costed)
+    if journey.estimate is None:
+        raise Faulty([Fault("plan", "there is no plan of care yet", "run 'thenar plan' with the same words first")])
+    found = good_faith_estimate(journey, journey.estimate, patient, provider, costs[0].tables, scheduled_on=made)
+    html = as_html(found)
+    out.write_bytes(as_pdf(html) if suffix == ".pdf" else html.encode())
+    if as_json:
+        return print_json(found)
+    click.echo(f"{out}: {len(found.items)} services, {found.visits} visits")
+    for name in found.missing:
+        click.echo(f"  still blank: {name}", err=True)
+    return None
 
 
 @click.group()
