@@ -175,3 +175,17 @@ def test_gfe_names_every_problem(thenar, tmp_path):
     assert "provider" in thenar("gfe", *NECK, "--out", out, "--who", file(tmp_path, "b.yaml", "provider: me\n")).stderr
     assert thenar("gfe", *NECK, "--out", str(tmp_path / "x.doc")).exit_code == 2
     assert "no plan of care yet" in thenar("gfe", "low back pain and numb between the legs", "--out", out).stderr
+
+
+def test_estimate_on_paper(thenar, tmp_path):
+    import pytest
+
+    card = file(tmp_path, "card.yaml", CARD)
+    out = tmp_path / "estimate.html"
+    result = thenar("estimate", *NECK, "--plan", card, "--on", "2026-03-02", "--pdf", str(out))
+    assert result.exit_code == 0, result.output
+    for words in ("You: about", "Visit by visit", "Why your insurer may not pay", "visit limit reached", "<caption>"):
+        assert words in out.read_text("utf-8")
+    pytest.importorskip("weasyprint")
+    thenar("estimate", *NECK, "--plan", card, "--on", "2026-03-02", "--pdf", str(tmp_path / "estimate.pdf"))
+    assert (tmp_path / "estimate.pdf").read_bytes().startswith(b"%PDF")

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from tests.cost import episodes
 from tests.reference import benefits_twin
-from thenar.cost.benefits import LIMIT_REACHED, NEW_YEAR, NOT_COVERED, in_words, plan_year, settle, through
+from thenar.cost.benefits import (
+    LIMIT_REACHED,
+    NEW_YEAR,
+    NOT_COVERED,
+    in_words,
+    patient_totals,
+    plan_year,
+    settle,
+    through,
+)
 from thenar.cost.plans import self_pay_plan
 from thenar.terms.benefits import (
     Accumulators,
@@ -325,9 +334,12 @@ def plain(share):
 
 
 def test_the_twin_agrees_on_100_000_episodes():
-    seen = set()
+    seen, bare = set(), self_pay_plan(DAY)
     for seed in range(100_000):
         made, coverage, before = episodes.one(seed)
-        assert [plain(share) for share in run(made, coverage, before)[0]] == benefits_twin.episode(made, coverage, before), seed  # fmt: skip
+        shares = run(made, coverage, before)[0]
+        assert [plain(share) for share in shares] == benefits_twin.episode(made, coverage, before), seed
+        totals = patient_totals(made, replace(bare, inside=coverage, met=before))
+        assert totals == [share.patient_cents for share in shares], seed
         seen |= {coverage.benefit.per, coverage.benefit.order, coverage.deductible.kind}
     assert seen == set(episodes.KINDS)  # no kind of rule is left untried

@@ -113,6 +113,8 @@ def _with_units(codes: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[st
 @_on
 @click.option("--out-of-network", is_flag=True, help="The clinic is not in the plan's network.")
 @click.option("--samples", default=0, type=click.IntRange(0, 100_000), help="Draw the length of each visit by itself, as many times.")  # fmt: skip
+@click.option("--pdf", "paper", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write it as tagged PDF (or .html).")  # fmt: skip
+@click.option("--batch", metavar="FILE", type=click.Path(path_type=Path), help="Many episodes at once: a table (CSV, Parquet); answers as CSV.")  # fmt: skip
 @click.option("--compare", is_flag=True, help="Set beside: paying yourself, and fewer visits with more at home.")
 @click.option(
     "--months", default=6, show_default=True, type=click.IntRange(1, 60), help="Payments by month, with --compare."
@@ -120,7 +122,7 @@ def _with_units(codes: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[st
 @json_option
 @reporting
 def estimate(text: str | None, intake: str | None, answers: tuple[str, ...], plan_file: str | None, contract: str | None,
-             guide: str | None, zip_code: str | None, on: str | None, out_of_network: bool, samples: int, compare: bool, months: int, as_json: bool) -> None:  # fmt: skip
+             guide: str | None, zip_code: str | None, on: str | None, out_of_network: bool, samples: int, paper: Path | None, batch: Path | None, compare: bool, months: int, as_json: bool) -> None:  # fmt: skip
     """What the whole episode costs: visit by visit, who pays, and how sure that is.
 
     Try: thenar estimate "stiff neck for 2 weeks, no injury" --answers age=38,rest=no --zip 60614
@@ -131,6 +133,8 @@ def estimate(text: str | None, intake: str | None, answers: tuple[str, ...], pla
     from thenar.knowledge import load as load_knowledge
 
     when, where = day(on), checked_zip(zip_code)
+    if batch:
+        return _batch(batch, when, as_json)
     made: list[Costing] = []
 
     def costed(given: "Intake") -> "Costing":
@@ -141,10 +145,37 @@ def estimate(text: str | None, intake: str | None, answers: tuple[str, ...], pla
     journey = travelled(text, intake, answers, when, load_knowledge(), costed)
     if journey.estimate is None or journey.plan is None:
         return print_json({"screening": journey.screening}) if as_json else write_letter(journey)
+    if paper:
+        return _on_paper(journey.estimate, paper)
     ways = compared(journey.plan, journey.estimate, made[0], months) if compare else ()
     if as_json:
         return print_json({"estimate": journey.estimate} | ({"ways_to_pay": ways} if ways else {}))
     return bill.write_estimate(journey.estimate, ways)
+
+
+def _on_paper(found: "Estimate", paper: Path) -> None:
+    from thenar.documents.estimate import as_html, as_pdf
+
+    html = as_html(found)
+    paper.write_bytes(as_pdf(html) if paper.suffix.lower() == ".pdf" else html.encode())
+    click.echo(f"{paper}: {len(found.schedule)} visits")
+
+
+def _batch(path: Path, on: date, as_json: bool) -> None:
+    from thenar.cli.batch import BatchRow, run_batch
+    from thenar.ingest.fees import fees_folder
+    from thenar.knowledge.fees import SHIPPED, read_fees
+
+    answer = run_batch(path, read_fees((SHIPPED, fees_folder())), on=on)
+    if as_json:
+        return print_json(answer)
+    names = tuple(BatchRow.__dataclass_fields__)
+    click.echo(",".join(names))
+    for row in answer.rows:
+        click.echo(",".join(str(getattr(row, name)) for name in names))
+    for reason, number in answer.set_aside.items():
+        click.echo(f"set aside: {number:,} rows ({reason})", err=True)
+    return None
 
 
 def compared(plan: "PlanOfCare", insured: "Estimate", costing: "Costing", months: int) -> "tuple[WayToPay, ...]":

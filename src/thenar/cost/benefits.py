@@ -64,18 +64,7 @@ def patient_totals(visits: Iterable[VisitCharges], plan: PersonalPlan, *, in_net
     """What the patient owes for each visit: the same as ``settle``, without the shares of each line."""
     if plan.secondary is not None:
         return [share.patient_cents for share in settle(visits, plan, in_network=in_network)[0]]
-    coverage, met = (plan.inside, plan.met) if in_network else (plan.outside, plan.met_outside)
-    totals = []
-    for visit in visits:
-        met = rolled(met, visit.on, coverage.year_start)
-        if refused(coverage, met):
-            totals.append(sum(asked(charge) for charge in visit.lines))
-            continue
-        tally = _Tally(coverage, met, visit.on)
-        parts = [tally.parts(charge) for charge in visit.lines]
-        totals.append(sum(part[0] + part[1] + part[2] + part[3] for part in parts))
-        met = tally.met(visit.on)
-    return totals
+    return _Sums(*((plan.inside, plan.met) if in_network else (plan.outside, plan.met_outside))).totals(visits)
 
 
 def through(visit: VisitCharges, coverage: Coverage, before: Accumulators) -> tuple[VisitShare, Accumulators]:
@@ -214,6 +203,56 @@ class _Tally:
             paid=before.paid + paid,
             copay_day=on if self.benefit.per is CopayPer.DAY else None,
         )
+
+
+class _Sums:
+    """What is left of everything as plain numbers: for the spread of an estimate, which needs totals alone."""
+
+    __slots__ = ("balance_billing", "coverage", "day", "deductible", "paid", "room", "visits", "year")
+
+    def __init__(self, coverage: Coverage, met: Accumulators) -> None:
+        self.coverage, self.balance_billing = coverage, coverage.balance_billing
+        self._start(met)
+
+    def _start(self, met: Accumulators) -> None:
+        self.year, self.day = met.year, met.copay_day
+        self.deductible = deductible_left(self.coverage, met)
+        self.room = out_of_pocket_left(self.coverage, met)
+        self.paid = left(self.coverage.benefit.dollar_limit, met.paid)
+        self.visits = left(self.coverage.benefit.visit_limit, met.visits) if self.coverage.covered else 0
+
+    def totals(self, visits: Iterable[VisitCharges]) -> list[int]:
+        found = []
+        for visit in visits:
+            year = plan_year(visit.on, self.coverage.year_start)
+            if year > self.year:
+                self._start(Accumulators(year=year))
+            found.append(self._visit(visit) if self.visits > 0 else sum(map(asked, visit.lines)))
+        return found
+
+    def _visit(self, visit: VisitCharges) -> int:
+        benefit = self.coverage.benefit
+        by_service, before = benefit.per is CopayPer.SERVICE, benefit.order is CopayOrder.BEFORE_DEDUCTIBLE
+        share, twice = benefit.coinsurance * 2, 2 * BASIS_POINTS
+        copay = 0 if benefit.per is CopayPer.DAY and self.day == visit.on else benefit.copay
+        deductible, room, limit, total = self.deductible, self.room, self.paid, 0
+        for line in visit.lines:
+            allowed = line.allowed if line.allowed < line.charge else line.charge
+            fixed = benefit.copay if by_service else copay
+            if before:
+                fixed = fixed if fixed < allowed else allowed
+                first = deductible if deductible < allowed - fixed else allowed - fixed
+            else:
+                first = deductible if deductible < allowed else allowed
+                fixed = fixed if fixed < allowed - first else allowed - first
+            owed = first + fixed + ((allowed - first - fixed) * share + BASIS_POINTS) // twice
+            owed = owed if owed < room else room
+            paid = allowed - owed if allowed - owed < limit else limit
+            total += allowed - paid + (line.charge - allowed if self.balance_billing else 0)
+            deductible, copay, room, limit = deductible - first, copay - fixed, room - owed, limit - paid
+        self.deductible, self.room, self.paid, self.day = deductible, room, limit, visit.on
+        self.visits -= 1
+        return total
 
 
 def of(amount: int, basis_points: int) -> int:

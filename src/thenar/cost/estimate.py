@@ -155,15 +155,15 @@ def _changed(billed: tuple[BilledLine, ...], lines: Sequence[ServiceLine], chang
 def _charged(billed: Iterable[tuple[BilledLine, ...]], days: Sequence[date], prices: Prices, point: RatePoint | None = None) -> list[VisitCharges]:  # fmt: skip
     """Visits with their charges; at another level of prices, by its ratio to the likely one."""
     scale = point.factor / prices.points[len(prices.points) // 2].factor if point else None
-    made: dict[tuple[Amount, ...], tuple[Charge, ...]] = {}
     visits: list[VisitCharges] = []
-    last: tuple[BilledLine, ...] = ()
+    last: tuple[object, object] = (None, None)
+    charges: tuple[Charge, ...] = ()
     for lines, on in zip(billed, days, strict=False):
         amounts = prices.amounts(lines, on)
-        if lines is not last or amounts not in made:
-            made = {amounts: tuple(_charge(line, amount, scale) for line, amount in zip(lines, amounts, strict=True))}
-        last = lines
-        visits.append(VisitCharges(on=on, lines=made[amounts]))
+        if last[0] is not lines or last[1] is not amounts:  # most visits are like the one before
+            charges = tuple(_charge(line, amount, scale) for line, amount in zip(lines, amounts, strict=True))
+            last = (lines, amounts)
+        visits.append(VisitCharges(on=on, lines=charges))
     return visits
 
 

@@ -75,7 +75,10 @@ class _Guide:
     def row(self, name: str, units: Mapping[str, int]) -> PriceRow:
         lines = [BilledLine(code=code, units=number) for code, number in units.items()]
         day = price_day(lines, self.at, self.tables, explain=False)
-        likely, low, high = (part(day.full_cents, share.value) for share in self.shares)
+        likely, low, high = (
+            sum(line.units * part(line.full_cents // line.units, share.value) for line in day.lines)
+            for share in self.shares
+        )
         own = [self.clinic[code] * number for code, number in units.items() if code in self.clinic]
         return PriceRow(
             what=name,

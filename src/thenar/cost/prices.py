@@ -6,12 +6,12 @@ from outside behind ``NegotiatedRates``; until there are any, a contract table o
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from thenar.cost.fees import market, price_day
+from thenar.cost.fees import Market, market, price_day
 from thenar.terms.estimates import Assumption, PriceBasis, RatePoint
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.fees import BilledLine, Dated, FeeTables, Participation, PricedDay, PricedLine
@@ -84,6 +84,9 @@ class MedicarePrices:
         self._changes = _changes(tables, key)
         self._last = max((f.end for f in tables.conversion_factors if f.end), default=None)
         self._days: dict[tuple[int, tuple[BilledLine, ...]], PricedDay] = {}
+        self._markets: dict[int, Market] = {}
+        self._amounts: dict[int, tuple[Amount, ...]] = {}  # by the day's identity: days are kept
+        self._latest: tuple[int, tuple[BilledLine, ...], PricedDay] | None = None
         self._stood_in: set[int] = set()
         self._carried: set[Reference] = set()
 
@@ -92,22 +95,35 @@ class MedicarePrices:
         if self._last and on > self._last:
             self._stood_in.add(on.year)
             on = self._last
-        key = (bisect_right(self._changes, on), lines)
+        span = bisect_right(self._changes, on)
+        if self._latest and self._latest[0] == span and self._latest[1] is lines:
+            return self._latest[2]
+        key = (span, lines)
         if key not in self._days:
-            at = market(self.key, self.tables, on=on)
+            at = self._market(span, on)
+            self._days[key] = price_day(lines, at, self.tables, participation=self.participation, explain=False)
+        self._latest = (span, lines, self._days[key])
+        return self._days[key]
+
+    def _market(self, span: int, on: date) -> Market:
+        if span not in self._markets:
+            at = self._markets[span] = market(self.key, self.tables, on=on)
             if at.gpci and "carried forward" in at.gpci.source.at:
                 self._carried.add(at.gpci.source)
-            self._days[key] = price_day(lines, at, self.tables, participation=self.participation, explain=False)
-        return self._days[key]
+        at = self._markets[span]
+        return at if at.on == on else replace(at, on=on)
 
     def amounts(self, lines: tuple[BilledLine, ...], on: date) -> tuple[Amount, ...]:
         """Medicare's amounts; the charge is what a provider may bill at most."""
-        return tuple(_medicare_amount(line) for line in self.day(lines, on).lines)
+        day = self.day(lines, on)
+        if id(day) not in self._amounts:
+            self._amounts[id(day)] = tuple(_medicare_amount(line) for line in day.lines)
+        return self._amounts[id(day)]
 
     def trace(self, lines: tuple[BilledLine, ...], on: date) -> tuple[TraceLine, ...]:
         """Every step of the fee schedule."""
         on = min(on, self._last) if self._last else on
-        at = market(self.key, self.tables, on=on)
+        at = self._market(bisect_right(self._changes, on), on)
         return price_day(lines, at, self.tables, participation=self.participation).trace
 
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -152,7 +168,7 @@ class ShareOfMedicare:
         day = self.medicare.day(lines, on)
         key = (lines, id(day))
         if key not in self._seen:
-            allowed = [part(line.full_cents, self._share) for line in day.lines]
+            allowed = [line.units * part(line.full_cents // line.units, self._share) for line in day.lines]
             self._seen[key] = tuple(Amount(cents, cents) for cents in allowed)
         return self._seen[key]
 
@@ -179,9 +195,9 @@ def commercial(medicare: MedicarePrices, on: date) -> ShareOfMedicare:
     if not (low and mean and high):
         raise Faulty([Fault("commercial_share", f"no figure for {on}", "give a contract table")])
     text = (
-        f"Your insurer's rates are not known. Assumed: {mean.value:.0%} of the Medicare amount (one in two), "
-        f"{low.value:.0%} or {high.value:.0%} (one in four each): mean and range over states of professional services "
-        "of all kinds, 2017, before any reduction for several procedures."
+        f"The prices are not known. Assumed: {mean.value:.0%} of the Medicare amount (one in two), "
+        f"{low.value:.0%} or {high.value:.0%} (one in four each): what commercial insurers paid for professional services of "
+        "all kinds in 2017, mean and range over states; before any reduction for several procedures."
     )
     points = (RatePoint(low.value, 1), RatePoint(mean.value, 2), RatePoint(high.value, 1))
     return ShareOfMedicare(medicare, points, Assumption(text=text, sources=(mean.source,)))

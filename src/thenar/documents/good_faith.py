@@ -21,9 +21,13 @@ dl { display: grid; grid-template-columns: 14em 1fr; gap: .15em .8em; } dt { fon
 
 def as_html(estimate: GoodFaithEstimate) -> str:
     """One page that stands by itself: headings, tables with headers, no script."""
-    body = "\n".join(_body(estimate))
+    return page("Good faith estimate for physical therapy", "\n".join(_body(estimate)))
+
+
+def page(title: str, body: str) -> str:
+    """A whole HTML page around a body."""
     return (
-        '<!doctype html>\n<html lang="en-US">\n<head><meta charset="utf-8"><title>Good faith estimate for physical therapy</title>\n'
+        f'<!doctype html>\n<html lang="en-US">\n<head><meta charset="utf-8"><title>{escape(title)}</title>\n'
         f"<style>{_STYLE}</style></head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
