@@ -310,6 +310,10 @@ def test_prices_by_kind(kind, basis, knowledge):
     assert found.basis == basis
     assert found.assumptions[0].text == "Said."
     assert "more than one Medicare locality" in found.assumptions[1].text
+    apart = [a.text for a in found.assumptions if "Sequestration takes" in a.text]
+    assert len(apart) == (kind == "medicare_b")
+    rated = cost_of(care, replace(costing, rates=Rates()))
+    assert rated.basis is PriceBasis.NEGOTIATED
     own = cost_of(care, replace(costing, plan=self_pay_plan(DAY), table=price_guide({}, 9000), zip_code=None))
     assert own.basis is PriceBasis.PRICE_GUIDE
     assert own.patient_likely == own.visits.likely * 9000

@@ -1,6 +1,6 @@
 """From a plan of care to its cost: which plan, which prices, which place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,11 @@ from thenar.cost.eight_minutes import UnitsOf, units_of
 from thenar.cost.estimate import course_of, estimate
 from thenar.cost.fees import place_of
 from thenar.cost.plans import read_plan, self_pay_plan
-from thenar.cost.prices import MedicarePrices, Prices, ShareOfMedicare, Table, commercial
+from thenar.cost.prices import MedicarePrices, NegotiatedRates, Prices, ShareOfMedicare, Table, commercial, negotiated
 from thenar.terms.benefits import PersonalPlan, PlanKind
 from thenar.terms.estimates import Assumption, Estimate, PriceBasis, RatePoint
 from thenar.terms.fees import NATIONAL, FeeTables
+from thenar.terms.money import part, show
 from thenar.terms.results import PlanOfCare
 
 _NAMES = {
@@ -36,6 +37,7 @@ class Costing:
     in_network: bool = True
     samples: int = 0
     units: UnitsOf = units_of
+    rates: NegotiatedRates | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -57,8 +59,8 @@ def insurance_plan(
     return self_pay_plan(on), (note,)
 
 
-def prices_for(costing: Costing) -> Prices:
-    """The best source of prices at hand: a table, the fee schedule for Medicare, else a share of it."""
+def prices_for(costing: Costing, codes: Sequence[str] = ()) -> Prices:
+    """The best source of prices at hand: negotiated rates, a table, the fee schedule for Medicare, else a share of it."""
     place = place_of(costing.zip_code, costing.tables) if costing.zip_code else None
     medicare = MedicarePrices(costing.tables, (place.carrier, place.locality) if place else NATIONAL)
     rest: Prices = medicare
@@ -69,7 +71,8 @@ def prices_for(costing: Costing) -> Prices:
         rest = ShareOfMedicare(medicare, (RatePoint(Decimal(1), 1),), Assumption(text=text))
     elif costing.plan.kind is not PlanKind.MEDICARE_B:
         rest = commercial(medicare, costing.first)
-    return _with_rest(costing.table, rest) if costing.table else rest
+    rest = _with_rest(costing.table, rest) if costing.table else rest
+    return negotiated(costing.rates, codes, costing.first, rest) if costing.rates else rest
 
 
 def _with_rest(table: Table, rest: Prices) -> Table:
@@ -81,14 +84,27 @@ def cost_of(plan: PlanOfCare, costing: Costing) -> Estimate:
     found = estimate(
         course_of(plan),
         costing.plan,
-        prices_for(costing),
+        prices_for(costing, sorted({line.code for visit in plan.service_lines for line in visit.lines})),
         first=costing.first,
         tables=costing.tables,
         in_network=costing.in_network,
         units=costing.units,
         samples=costing.samples,
     )
-    return replace(found, assumptions=(*map(_said, _notes(costing)), *found.assumptions))
+    return replace(
+        found, assumptions=(*map(_said, _notes(costing)), *found.assumptions, *_sequestration(found, costing))
+    )
+
+
+def _sequestration(found: Estimate, costing: Costing) -> Iterator[Assumption]:
+    """Shown apart: it comes off what Medicare sends the clinic, not off the amounts of the person."""
+    cut = costing.tables.parameter("sequestration", costing.first)
+    if costing.plan.kind is PlanKind.MEDICARE_B and cut:
+        taken = part(found.plan_pays, cut.value)
+        text = (
+            f"Sequestration takes {show(taken)} ({cut.value:.0%}) off what Medicare pays the clinic. You never owe it."
+        )
+        yield Assumption(text=text, sources=(cut.source,))
 
 
 def _said(text: str) -> Assumption:
