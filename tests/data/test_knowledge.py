@@ -68,7 +68,7 @@ def test_every_source_is_cited(knowledge):
     shelves = (
         knowledge.conditions, knowledge.families, knowledge.techniques, knowledge.exercises, knowledge.home, knowledge.answers,
         knowledge.red_flags, knowledge.contraindications, knowledge.prediction_rules, knowledge.measures,
-        knowledge.analyses,
+        knowledge.analyses, knowledge.credentials, knowledge.taxonomies, knowledge.direct_access,
     )  # fmt: skip
     every = (part for shelf in shelves for record in shelf.values() for part in parts(record))
     cited = {part.source for part in every if isinstance(part, Cite | StudyRow)}
@@ -165,7 +165,7 @@ def test_how_much_was_read_is_counted(knowledge):
         for shelf in (
             knowledge.conditions, knowledge.families, knowledge.techniques, knowledge.exercises, knowledge.home,
             knowledge.answers, knowledge.red_flags, knowledge.contraindications, knowledge.prediction_rules, knowledge.measures,
-            knowledge.analyses,
+            knowledge.analyses, knowledge.credentials, knowledge.taxonomies, knowledge.direct_access,
         )
         for record in shelf.values()
     )  # fmt: skip

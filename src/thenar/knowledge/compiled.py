@@ -16,6 +16,7 @@ from thenar.knowledge.rule_text import read_rule
 from thenar.terms.conditions import Condition
 from thenar.terms.library import Knowledge
 from thenar.terms.measures import Measure
+from thenar.terms.providers import CredentialMeaning, DirectAccess, TaxonomyMeaning
 from thenar.terms.rules import Rule
 from thenar.terms.screening import Contraindication, Finding, PredictionRule, RedFlag
 from thenar.terms.sources import Source
@@ -23,7 +24,7 @@ from thenar.terms.studies import Analysis
 from thenar.terms.techniques import Exercise, HomeOption, PlainAnswer, Technique, TechniqueFamily
 from thenar.terms.words import Words
 
-_FORMAT = 2  # raise when the meaning of the file below changes
+_FORMAT = 3  # raise when the meaning of the file below changes
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -46,6 +47,9 @@ class _Shelves:
     prediction_rules: list[PredictionRule]
     measures: list[Measure]
     words: list[Words]
+    credentials: list[CredentialMeaning]
+    taxonomies: list[TaxonomyMeaning]
+    direct_access: list[DirectAccess]
 
 
 def load(root: Path = DATA, cache: Path | None = None) -> Knowledge:

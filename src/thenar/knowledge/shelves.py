@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from thenar.terms.conditions import Condition
 from thenar.terms.measures import Measure
+from thenar.terms.providers import CredentialMeaning, DirectAccess, TaxonomyMeaning
 from thenar.terms.screening import Contraindication, Finding, PredictionRule, RedFlag
 from thenar.terms.sources import Source
 from thenar.terms.studies import Analysis
@@ -36,4 +37,7 @@ SHELVES = (
     Shelf("prediction_rules", "screening/prediction_rules", PredictionRule),
     Shelf("measures", "measures", Measure),
     Shelf("words", "understanding", Words, grouped=True),
+    Shelf("credentials", "credentials", CredentialMeaning),
+    Shelf("taxonomies", "taxonomies", TaxonomyMeaning, grouped=True),
+    Shelf("direct_access", "direct_access", DirectAccess, grouped=True),
 )

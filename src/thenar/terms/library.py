@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from thenar.terms.conditions import Condition
 from thenar.terms.measures import Measure
+from thenar.terms.providers import CredentialMeaning, DirectAccess, TaxonomyMeaning
 from thenar.terms.screening import Contraindication, Finding, PredictionRule, RedFlag
 from thenar.terms.sources import Source
 from thenar.terms.studies import Analysis
@@ -31,3 +32,6 @@ class Knowledge:
     prediction_rules: Mapping[str, PredictionRule]
     measures: Mapping[str, Measure]
     words: Mapping[str, Words]
+    credentials: Mapping[str, CredentialMeaning]
+    taxonomies: Mapping[str, TaxonomyMeaning]
+    direct_access: Mapping[str, DirectAccess]

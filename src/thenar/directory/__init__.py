@@ -1,0 +1,1 @@
+"""The map: who, where, which skill, how far, in which network (the store is opened here, never written)."""

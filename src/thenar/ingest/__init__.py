@@ -1,0 +1,1 @@
+"""The loading dock: one module per outside source."""
