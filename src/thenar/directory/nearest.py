@@ -19,6 +19,9 @@ Ints = NDArray[np.int64]
 Accept = Callable[[Ints], NDArray[np.bool_]]  # which of these points fit
 
 
+_Waiting = tuple[float, int, tuple[float, float, float]]  # least squared chord, node, gap along each axis
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     """An inner node: where it is cut, and its halves (numbers of nodes; below zero: leaf ``-1 - n``)."""
@@ -63,7 +66,7 @@ class PointTree:
         where = at.tolist()
         places: Ints = np.empty(0, np.int64)
         squares: Floats = np.empty(0)
-        queue: list[tuple[float, int, tuple[float, float, float]]] = [(0.0, self._root, (0.0, 0.0, 0.0))]
+        queue: list[_Waiting] = [(0.0, self._root, (0.0, 0.0, 0.0))]
         while queue and queue[0][0] <= worst:
             found, found_squares = self._leaf(self._descend(queue, where, worst), at, worst, accept)
             if not len(found):
@@ -79,7 +82,7 @@ class PointTree:
         return places[keep], squares[keep]
 
     def _descend(
-        self, queue: list[tuple[float, int, tuple[float, float, float]]], where: list[float], worst: float
+        self, queue: list[_Waiting], where: list[float], worst: float
     ) -> int:
         """The nearest leaf not yet seen; the halves passed by wait in the queue with their least distance."""
         least, number, gaps = heappop(queue)
@@ -89,8 +92,7 @@ class PointTree:
             near, far = (node.left, node.right) if gap <= 0 else (node.right, node.left)
             other = least - gaps[node.axis] ** 2 + gap * gap
             if other <= worst:
-                moved = (*gaps[: node.axis], gap, *gaps[node.axis + 1 :])
-                heappush(queue, (other, far, moved))  # type: ignore[arg-type]
+                heappush(queue, (other, far, _with(gaps, node.axis, gap)))
             number = near
         return -1 - number
 
@@ -105,6 +107,11 @@ class PointTree:
     def _in_order(self, places: Ints, squares: Floats, count: int) -> tuple[Ints, Floats]:
         order = np.lexsort((self._rank[places], np.round(squares, 15)))[:count]
         return self._rows[places[order]], np.sqrt(np.maximum(squares[order], 0.0))
+
+
+def _with(gaps: tuple[float, float, float], axis: int, gap: float) -> tuple[float, float, float]:
+    x, y, z = gaps
+    return (gap, y, z) if axis == 0 else (x, gap, z) if axis == 1 else (x, y, gap)
 
 
 def unit_vectors(latitude: Floats, longitude: Floats) -> Floats:
@@ -145,3 +152,8 @@ def build(points: Floats, rank: Ints) -> dict[str, NDArray[np.generic]]:
         "halves": np.array(halves, np.int64).reshape(-1, 3),
         "cuts": np.array(cuts, np.float64),
     }
+
+
+def location_tree(latitude: Floats, longitude: Floats, rank: Ints) -> dict[str, NDArray[np.generic]]:
+    """The arrays of a tree over points in degrees."""
+    return build(unit_vectors(latitude, longitude), rank)
