@@ -8,6 +8,7 @@ from typing import Any, ParamSpec
 import click
 
 from thenar import __version__
+from thenar.cli import providers
 from thenar.terms.faults import Fault, Faulty
 from thenar.terms.library import Knowledge
 from thenar.terms.pooling import EffectMeasure, Model
@@ -374,3 +375,6 @@ def _print_json(result: object) -> None:
     from thenar.wire import as_json
 
     click.echo(as_json(result))
+
+
+providers.register(main)

@@ -1,1 +1,1 @@
-"""The loading dock: one module per outside source."""
+"""The loading dock: the publishers' own files → our tables, one module per source."""

@@ -11,8 +11,8 @@ from isal import isal_zlib
 
 from thenar.terms.faults import Fault, Faulty
 
-BLOCK = 4 << 20  # bytes handed on at a time
-_READ = 1 << 18
+BLOCK = 1 << 20  # bytes handed on at a time: small enough to stay in the cache while it is searched
+_READ = 1 << 16
 _LOCAL = struct.Struct("<4s5H3L2H")
 _BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment]
 Progress = Callable[[int], None]  # told how many bytes of the outer file have been read so far
@@ -56,7 +56,7 @@ def _plain(path: Path) -> Member:
 
 
 def blocks(member: Member, progress: Progress = lambda _: None) -> Iterator[bytes]:
-    """The bytes of a member, about 4 MB at a time.
+    """The bytes of a member, about 1 MB at a time.
 
     Raises Faulty if it is damaged, shorter or longer than it should be; what was handed on until then is not to be trusted.
     """

@@ -8,8 +8,8 @@ import hashlib
 import re
 import time
 from array import array
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -34,12 +34,13 @@ from thenar.ingest.members import Member, Progress, blocks, members
 from thenar.ingest.relay import WideFile
 from thenar.ingest.scan import Counts, by_npi, fields_of, is_quoted, plain_rows, quoted_rows, read_header
 from thenar.store.columns import Publication
-from thenar.store.providers import FORMAT, ProviderStore, as_text, providers_file, write_tables
+from thenar.store.providers import FORMAT, ProviderStore, as_text, providers_file, source_of, write_tables
 from thenar.terms.faults import Fault, Faulty
-from thenar.terms.providers import LoadReport, Position, PositionKind, ProviderSource, Surveyor, Trait, is_npi
+from thenar.terms.providers import LoadReport, Position, PositionKind, Surveyor, Trait, is_npi
 
 PREFIXES = (b"2251", b"2252", b"261QP2000X", b"261QR0400X", b"261QR0401X")  # therapists, assistants, clinics
 _PATTERNS = tuple(b',"' + prefix for prefix in PREFIXES)
+SAMPLE = Path(__file__).parent.parent / "data" / "places" / "provider_sample.zip"  # made up by tools/provider_sample.py
 _FIRST_DAY = date(2005, 5, 23)  # monthly files start here; a file that starts later is a weekly update
 _RANGE = re.compile(r"(\d{8})-(\d{8})")
 _LATE = re.compile(r"(\d{8})(?!.*\d{8})")
@@ -95,6 +96,7 @@ class Tools:
     target: Path | None = None
     progress: Progress = lambda _: None
     sample: bool = False
+    points: Mapping[int, tuple[float, float]] = field(default_factory=dict)  # better points by NPI, degrees
 
 
 def load(path: Path, tools: Tools) -> LoadReport:
@@ -273,6 +275,8 @@ class _Table:
     def _locate(self, row: int, nth: int, traits: int, postal: bytes, line1: bytes, npi: str) -> None:
         code = postal[:5]
         point = self._points[code] if code in self._points else self._point(code)
+        if nth == 0 and self.tools.points and (better := self.tools.points.get(int(npi))):
+            point = Position(*better, PositionKind.ADDRESS)
         if point is None:
             self.without += 1
             self.aside.add(ODD_ZIP, f"{npi}: {as_text(postal[:20])}")
@@ -393,21 +397,10 @@ class _Table:
             locations=len(location["provider"]),
             without_position=self.without,
             set_aside=self.aside.report(),
-            sources=tuple(as_source(source) for source in sources),
+            sources=tuple(source_of(source) for source in sources),
             seconds=round(seconds, 3),
             place=str(target),
         )
-
-
-def as_source(stored: dict[str, Any]) -> ProviderSource:
-    """A source as stored in the index of the table."""
-    day = stored["date"]
-    return ProviderSource(
-        file=stored["file"],
-        date=date.fromisoformat(day) if day else None,
-        sha256=stored["sha256"],
-        sample=stored["sample"],
-    )
 
 
 def _meta(report: LoadReport, sources: list[dict[str, Any]], sample: bool) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from thenar.terms.faults import Fault, Faulty
 _NEWLINE, _QUOTE, _ZERO, _NINE = 10, 34, 48, 57
 _NPI_FROM, _NPI_TO = 1, 11  # of a row: '"1234567890","…'
 _POWERS = 10 ** np.arange(9, -1, -1, dtype=np.int64)
+_STEM = 5  # bytes: ',"225' and ',"261'
 _LONGEST_ROW = 64 << 20
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -101,11 +102,12 @@ def npis_of(values: Bytes, rows: Ints) -> Ints:
 
 
 def by_text(patterns: tuple[bytes, ...]) -> Select:
-    """Rows that hold one of these byte strings."""
+    """Rows that hold one of these byte strings. What they begin with alike is searched for once."""
+    stems = sorted({pattern[:_STEM] for pattern in patterns})
 
     def select(data: bytes, _: Bytes, starts: Ints) -> Ints:
         end = int(starts[-1])
-        hits = [at for pattern in patterns for at in _places(data, pattern, end)]
+        hits = [at for stem in stems for at in _places(data, stem, end) if data.startswith(patterns, at)]
         found = np.unique(np.searchsorted(starts, np.array(hits, np.int64), side="right")) - 1
         return found[found >= 0]
 

@@ -1,7 +1,8 @@
 """The provider table as stored: what each column holds, and reading it without opening more than is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from thenar.store.columns import Columns, Publication
 from thenar.store.place import home
+from thenar.terms.providers import ProviderSource
 
 FORMAT = 1  # raise when the meaning of a column changes
 
@@ -115,6 +117,17 @@ def write_tables(
             new.array(f"{table}.{column.name}", values[column.name].astype(column.type, copy=False))
     for name in TREE:
         new.array(f"tree.{name}", tree[name])
+
+
+def source_of(stored: Mapping[str, Any]) -> ProviderSource:
+    """A source file as the index of the table keeps it."""
+    day = stored["date"]
+    return ProviderSource(
+        file=stored["file"],
+        date=date.fromisoformat(day) if day else None,
+        sha256=stored["sha256"],
+        sample=stored["sample"],
+    )
 
 
 def as_text(value: bytes) -> str:
