@@ -10,7 +10,6 @@ an NPI given twice, a license number that begins like a taxonomy code, letters o
 import argparse
 import csv
 import gzip
-import io
 import random
 import zipfile
 from collections.abc import Iterator
@@ -34,7 +33,9 @@ ENDPOINT_HEADER = [
     "Affiliation Address City", "Affiliation Address State", "Affiliation Address Country", "Affiliation Address Postal Code",
 ]  # fmt: skip
 LAST = "ALVAREZ BAKER CHEN DIAZ EVANS FISCHER GARCIA HUGHES IBARRA JONES KIM LOPEZ MEYER NGUYEN ORTIZ PATEL QUINN ROSS SINGH TORRES".split()
-FIRST = "ANA BEN CARLA DEV ELENA FRANK GRACE HUGO IRIS JAMAL KIRA LIAM MARIA NOAH OLGA PRIYA QUENTIN ROSA SAM TARA".split()
+FIRST = (
+    "ANA BEN CARLA DEV ELENA FRANK GRACE HUGO IRIS JAMAL KIRA LIAM MARIA NOAH OLGA PRIYA QUENTIN ROSA SAM TARA".split()
+)
 STREETS = "MAIN ST,OAK AVE,ELM ST,PARK BLVD,HIGHLAND RD,2ND AVE,UNIVERSITY DR,STATE ROUTE 9".split(",")
 CREDENTIALS = [
     "PT", "PT", "DPT", "DPT", "PT, DPT", "P.T.", "D.P.T.", "MPT", "MSPT", "PT, DPT, OCS", "PT, DPT, OCS, FAAOMPT", "D.P.T. O.C.S",
@@ -64,7 +65,7 @@ class Register:
 
     def row(self, number: int) -> list[str]:
         """One row of the main file."""
-        dice = random.Random(self.seed * 1_000_003 + number)  # noqa: S311
+        dice = random.Random(self.seed * 1_000_003 + number)
         fields = dict.fromkeys(self.header, "")
         fields["NPI"] = npi(100_000_000 + number)
         if dice.random() < 0.03:  # deactivated: everything else is blank
@@ -80,11 +81,15 @@ class Register:
 
     def _person(self, fields: dict[str, str], dice: random.Random, organization: bool) -> None:
         fields["Entity Type Code"] = "2" if organization else "1"
-        fields["Provider Enumeration Date"] = f"{dice.randint(1, 12):02d}/{dice.randint(1, 28):02d}/{dice.randint(2005, 2025)}"
+        fields["Provider Enumeration Date"] = (
+            f"{dice.randint(1, 12):02d}/{dice.randint(1, 28):02d}/{dice.randint(2005, 2025)}"
+        )
         fields["Last Update Date"] = f"{dice.randint(1, 12):02d}/{dice.randint(1, 28):02d}/{dice.randint(2015, 2026)}"
         if organization:
             fields["Employer Identification Number (EIN)"] = "<UNAVAIL>"
-            fields["Provider Organization Name (Legal Business Name)"] = f"{dice.choice(LAST)} {dice.choice(['REHAB', 'PHYSICAL THERAPY', 'HEALTH'])} LLC"
+            fields["Provider Organization Name (Legal Business Name)"] = (
+                f"{dice.choice(LAST)} {dice.choice(['REHAB', 'PHYSICAL THERAPY', 'HEALTH'])} LLC"
+            )
             fields["Authorized Official Last Name"] = dice.choice(LAST)
             return
         fields["Provider Last Name (Legal Name)"] = dice.choice(LAST)
@@ -100,9 +105,13 @@ class Register:
             fields[f"Provider First Line Business {place} Address"] = line
             fields[f"Provider Business {place} Address City Name"] = "SPRINGFIELD"
             fields[f"Provider Business {place} Address State Name"] = "MA"
-            fields[f"Provider Business {place} Address Postal Code"] = code + dice.choice(["", "", f"{dice.randint(1, 9999):04d}"])
+            fields[f"Provider Business {place} Address Postal Code"] = code + dice.choice(
+                ["", "", f"{dice.randint(1, 9999):04d}"]
+            )
             fields[f"Provider Business {place} Address Country Code (If outside U.S.)"] = "US"
-            fields[f"Provider Business {place} Address Telephone Number"] = f"{dice.randint(2_000_000_000, 9_999_999_999)}"
+            fields[f"Provider Business {place} Address Telephone Number"] = (
+                f"{dice.randint(2_000_000_000, 9_999_999_999)}"
+            )
 
     def _codes(self, fields: dict[str, str], dice: random.Random, organization: bool) -> None:
         ours = dice.random() < self.share
@@ -163,11 +172,15 @@ class Register:
 
     def sides(self, first: int, last: int) -> dict[str, Iterator[bytes]]:
         """Rows of the files beside the main one."""
-        return {"pl": self._locations(first, last), "othername": self._names(first, last), "endpoint": self._endpoints(first, last)}
+        return {
+            "pl": self._locations(first, last),
+            "othername": self._names(first, last),
+            "endpoint": self._endpoints(first, last),
+        }
 
     def _locations(self, first: int, last: int) -> Iterator[bytes]:
         for number in range(first, last, 7):
-            dice = random.Random(self.seed + number)  # noqa: S311
+            dice = random.Random(self.seed + number)
             country = "CA" if number % 700 == 0 else "US"
             yield quoted([npi(100_000_000 + number), f"{number} SECOND ST", 'UNIT "B"\nREAR' if number % 350 == 0 else "", "SALEM", "MA",
                           dice.choice(self.zips), country, "6175550100", "", ""])  # fmt: skip
@@ -188,7 +201,14 @@ def quoted(values: list[str]) -> bytes:
 
 
 def write(
-    out: Path, rows: int, *, seed: int = 1, first: int = 0, days: str = "20050523-20261109", share: float = 0.05, repeat: int = 1
+    out: Path,
+    rows: int,
+    *,
+    seed: int = 1,
+    first: int = 0,
+    days: str = "20050523-20261109",
+    share: float = 0.05,
+    repeat: int = 1,
 ) -> int:
     """Write the zip; answers the bytes of the main file unpacked. ``repeat`` writes the same rows again with other NPIs."""
     register = Register(seed, share)

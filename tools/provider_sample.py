@@ -18,7 +18,19 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 from nppes_file import ENDPOINT_HEADER, FIRST, LAST, LOCATION_HEADER, NAME_HEADER, Register, npi, quoted  # noqa: E402
 
-CREDENTIALS = ["PT", "DPT", "PT, DPT", "MPT", "PT, DPT, OCS", "PT, DPT, OCS, FAAOMPT", "DPT, FAAOMPT", "MSPT, COMT", "PT, SCS", "PT, Cert. MDT", "DPT, MTC"]
+CREDENTIALS = [
+    "PT",
+    "DPT",
+    "PT, DPT",
+    "MPT",
+    "PT, DPT, OCS",
+    "PT, DPT, OCS, FAAOMPT",
+    "DPT, FAAOMPT",
+    "MSPT, COMT",
+    "PT, SCS",
+    "PT, Cert. MDT",
+    "DPT, MTC",
+]
 CODES = ["225100000X", "225100000X", "225100000X", "2251X0800X", "2251S0007X", "2251P0200X", "2251N0400X"]
 
 
@@ -38,7 +50,7 @@ def rows(register: Register) -> Iterator[list[str]]:
     """The main file's rows."""
     number = 299_900_000
     for state, zips in sorted(states().items()):
-        dice = random.Random(f"sample {state}")  # noqa: S311
+        dice = random.Random(f"sample {state}")
         for each in range(PER_STATE):
             number += 1
             yield list(provider(register, npi(number), state, dice.choice(zips), each, dice).values())
@@ -51,7 +63,9 @@ def provider(register: Register, number: str, state: str, code: str, each: int, 
     fields |= {"NPI": number, "Entity Type Code": "2" if clinic else "1", "Last Update Date": "11/01/2026"}
     fields["Provider Enumeration Date"] = "06/01/2015"
     if clinic:
-        fields["Provider Organization Name (Legal Business Name)"] = f"SAMPLE {dice.choice(['PHYSICAL THERAPY', 'REHABILITATION'])} OF {state} {each}"
+        fields["Provider Organization Name (Legal Business Name)"] = (
+            f"SAMPLE {dice.choice(['PHYSICAL THERAPY', 'REHABILITATION'])} OF {state} {each}"
+        )
     else:
         fields["Provider Last Name (Legal Name)"] = f"SAMPLE-{dice.choice(LAST)}"
         fields["Provider First Name"] = dice.choice(FIRST)
@@ -64,7 +78,9 @@ def provider(register: Register, number: str, state: str, code: str, each: int, 
         fields[f"Provider Business {place} Address Postal Code"] = code
         fields[f"Provider Business {place} Address Country Code (If outside U.S.)"] = "US"
         fields[f"Provider Business {place} Address Telephone Number"] = f"555555{100 + each:04d}"
-    fields["Healthcare Provider Taxonomy Code_1"] = "261QP2000X" if clinic else "225200000X" if assistant else dice.choice(CODES)
+    fields["Healthcare Provider Taxonomy Code_1"] = (
+        "261QP2000X" if clinic else "225200000X" if assistant else dice.choice(CODES)
+    )
     fields["Healthcare Provider Primary Taxonomy Switch_1"] = "Y"
     fields["Provider License Number State Code_1"] = "" if clinic else state
     return fields
@@ -80,7 +96,9 @@ def main() -> None:
         for name, lines in files.items():
             info = zipfile.ZipInfo(name, (2026, 11, 1, 0, 0, 0))
             archive.writestr(info, b"".join(map(quoted, lines)), zipfile.ZIP_DEFLATED, 9)
-    print(f"{OUT.relative_to(ROOT)}: {len(files[f'npidata_pfile_{DAYS}.csv']) - 1} providers, {OUT.stat().st_size / 1e3:.0f} kB")
+    print(
+        f"{OUT.relative_to(ROOT)}: {len(files[f'npidata_pfile_{DAYS}.csv']) - 1} providers, {OUT.stat().st_size / 1e3:.0f} kB"
+    )
 
 
 if __name__ == "__main__":

@@ -115,7 +115,9 @@ def test_deactivated_npis_are_taken_out(loaded, tools, tmp_path, shared):
     gone = sorted(loaded)[:7]
     path = tmp_path / "NPPES_Deactivated_NPI_Report_111026_V2.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("NPPES Deactivated NPI Report 20261110.xlsx", workbook(["Report", "NPI", *gone, "1234567893"], shared))
+        archive.writestr(
+            "NPPES Deactivated NPI Report 20261110.xlsx", workbook(["Report", "NPI", *gone, "1234567893"], shared)
+        )
     report = nppes.load(path, tools)
     assert set(as_twin(ProviderStore(tools.target))) == set(loaded) - set(gone)
     assert {a.reason: a.count for a in report.set_aside} == {nppes.REPORTED: 7}
@@ -127,11 +129,15 @@ def workbook(cells, shared):
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     cell = (lambda i, text: f'<c r="A{i}" t="s"><v>{i - 1}</v></c>') if shared else (
         lambda i, text: f'<c r="A{i}" t="inlineStr"><is><t>{text}</t></is></c>')  # fmt: skip
-    rows = "".join(f'<row r="{i}">{cell(i, text)}<c r="B{i}"><v>1</v></c></row>' for i, text in enumerate(cells, start=1))
+    rows = "".join(
+        f'<row r="{i}">{cell(i, text)}<c r="B{i}"><v>1</v></c></row>' for i, text in enumerate(cells, start=1)
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
         if shared:
-            book.writestr("xl/sharedStrings.xml", f"<sst {space}>{''.join(f'<si><t>{t}</t></si>' for t in cells)}</sst>")
+            book.writestr(
+                "xl/sharedStrings.xml", f"<sst {space}>{''.join(f'<si><t>{t}</t></si>' for t in cells)}</sst>"
+            )
         book.writestr("xl/worksheets/sheet1.xml", f"<worksheet {space}><sheetData>{rows}</sheetData></worksheet>")
     return out.getvalue()
 
@@ -154,13 +160,17 @@ def broken(kind, register, tmp_path):
         case "text":
             path.write_text("hello", "utf-8")
         case "missing column":
-            rewritten(register, path, lambda _, d: d.replace(b'"Healthcare Provider Taxonomy Code_3"', b'"Something"', 1))
+            rewritten(
+                register, path, lambda _, d: d.replace(b'"Healthcare Provider Taxonomy Code_3"', b'"Something"', 1)
+            )
         case "no rows":
             rewritten(register, path, lambda n, d: b"" if n.startswith("npidata") else d)
     return path
 
 
-@pytest.mark.parametrize("kind", ["cut off", "a byte changed", "empty", "another zip", "text", "missing column", "no rows", "not there"])
+@pytest.mark.parametrize(
+    "kind", ["cut off", "a byte changed", "empty", "another zip", "text", "missing column", "no rows", "not there"]
+)
 def test_a_file_that_is_not_right_changes_nothing(register, loaded, tools, tmp_path, kind):
     live = tools.target.read_bytes()
     with pytest.raises(Faulty) as error:

@@ -46,7 +46,11 @@ def read(path: Path, surveyor) -> dict:
                 ],
                 "locations": [], "names": [], "endpoints": [],
             }  # fmt: skip
-        for kind, key, columns in (("pl", "locations", LOCATION_COLUMNS), ("othername", "names", NAME_COLUMNS), ("endpoint", "endpoints", ENDPOINT_COLUMNS)):
+        for kind, key, columns in (
+            ("pl", "locations", LOCATION_COLUMNS),
+            ("othername", "names", NAME_COLUMNS),
+            ("endpoint", "endpoints", ENDPOINT_COLUMNS),
+        ):
             lines = reader(archive, names[kind])
             header = [re.sub(r"\s+", "", name) for name in next(lines)]
             for values in lines:

@@ -71,7 +71,9 @@ def write_provider(provider: Provider) -> None:
             paper.bullet(_meaning(credential))
     paper.heading("Says of itself")
     for taxonomy in provider.taxonomies:
-        licence = f"; license {taxonomy.licence} ({taxonomy.licence_state or 'state not given'})" if taxonomy.licence else ""
+        licence = (
+            f"; license {taxonomy.licence} ({taxonomy.licence_state or 'state not given'})" if taxonomy.licence else ""
+        )
         paper.bullet(f"{taxonomy.name or 'another field'} ({taxonomy.code}){licence}")
     paper.heading("Where")
     for location in provider.locations:
@@ -102,7 +104,9 @@ def write_load(reports: LoadReport | list[LoadReport]) -> None:
 
 def _address(location: Location) -> Iterator[str]:
     yield ", ".join(part for part in (location.line1, location.line2) if part)
-    yield f"{location.city}, {location.state} {location.zip or ''}".strip() + (f"  {location.telephone}" if location.telephone else "")
+    yield f"{location.city}, {location.state} {location.zip or ''}".strip() + (
+        f"  {location.telephone}" if location.telephone else ""
+    )
 
 
 def _clinic(clinic: ClinicFacts) -> str:

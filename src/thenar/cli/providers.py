@@ -38,7 +38,9 @@ def providers() -> None:
 @click.option("--skip", default=0, type=int, metavar="N", help="Leave out the first N: the next page.")
 @click.option("--within", type=float, metavar="MILES", help="Only this far; then all that fit are counted.")
 @click.option("--skill", "skills", multiple=True, type=click.Choice([str(s) for s in Skill]), help="May be repeated.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(k) for k in ProviderKind]), help="May be repeated.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([str(k) for k in ProviderKind]), help="May be repeated."
+)
 @click.option("--network", metavar="PLAN", help="Only in the network of this plan, where its rates are loaded.")
 @click.option("--self-pay", is_flag=True, help="Only clinics that say they take self-pay.")
 @click.option("--sliding-scale", is_flag=True, help="Only clinics that say they have a sliding scale.")

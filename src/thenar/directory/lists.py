@@ -41,7 +41,9 @@ def read_points(text: str, name: str) -> dict[int, tuple[float, float]]:
             faults.append(Fault(where, "does not have three columns", "write npi,latitude,longitude"))
             continue
         npi = _npi(row[0], where, faults)
-        latitude, longitude = (_degrees(cell, most, where, faults) for cell, most in zip(row[1:], (90, 180), strict=True))
+        latitude, longitude = (
+            _degrees(cell, most, where, faults) for cell, most in zip(row[1:], (90, 180), strict=True)
+        )
         if npi and latitude is not None and longitude is not None:
             points[int(npi)] = (latitude, longitude)
     if faults:
@@ -65,7 +67,9 @@ def _clinic(entry: object, where: str, faults: list[Fault]) -> ClinicFacts | Non
         faults.append(Fault(where, "is not a set of fields", "write npi, self_pay, sliding_scale, …"))
         return None
     known = {"npi", "self_pay", "note", "as_of", *_FACTS}
-    faults += [Fault(where, f"'{key}' is not known", f"use {', '.join(sorted(known))}") for key in entry if key not in known]
+    faults += [
+        Fault(where, f"'{key}' is not known", f"use {', '.join(sorted(known))}") for key in entry if key not in known
+    ]
     npi = _npi(str(entry.get("npi", "")), where, faults)
     facts = {key: _truth(entry.get(key), f"{where}, {key}", faults) for key in _FACTS}
     pay = _dollars(entry.get("self_pay"), f"{where}, self_pay", faults)

@@ -81,9 +81,7 @@ class PointTree:
         keep = squares <= worst
         return places[keep], squares[keep]
 
-    def _descend(
-        self, queue: list[_Waiting], where: list[float], worst: float
-    ) -> int:
+    def _descend(self, queue: list[_Waiting], where: list[float], worst: float) -> int:
         """The nearest leaf not yet seen; the halves passed by wait in the queue with their least distance."""
         least, number, gaps = heappop(queue)
         while number >= 0:

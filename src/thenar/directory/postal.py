@@ -42,7 +42,9 @@ def asked_zip(text: str, points: ZipPoints) -> tuple[str, Position]:
     if not (digits.isascii() and digits.isdigit() and len(digits) in (_ZIP, 9)):
         raise Faulty([Fault("--zip", f"'{text[:20]}' is not a ZIP code", "give five digits, such as 02139")])
     if (position := points.position(digits)) is None:
-        raise Faulty([Fault("--zip", f"no place is known for {digits[:_ZIP]}", "check the digits, or give a ZIP nearby")])
+        raise Faulty(
+            [Fault("--zip", f"no place is known for {digits[:_ZIP]}", "check the digits, or give a ZIP nearby")]
+        )
     return digits[:_ZIP], position
 
 

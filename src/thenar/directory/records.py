@@ -40,7 +40,7 @@ def credential_text(record: Record) -> str:
 
 
 def sex_of(record: Record) -> str | None:
-    """"F" or "M" as published, or None."""
+    """ "F" or "M" as published, or None."""
     return record.published["Provider Sex Code"] or None
 
 
@@ -48,7 +48,11 @@ def other_names(record: Record) -> tuple[str, ...]:
     """Other names an organization goes by, each once."""
     p = record.published
     person = " ".join((p["Provider Other First Name"], p["Provider Other Last Name"]))
-    given = [p["Provider Other Organization Name"], person, *(n["Provider Other Organization Name"] for n in record.names)]
+    given = [
+        p["Provider Other Organization Name"],
+        person,
+        *(n["Provider Other Organization Name"] for n in record.names),
+    ]
     return tuple(dict.fromkeys(name for name in map(_tidy, given) if name))
 
 
@@ -95,9 +99,7 @@ def _further(p: Mapping[str, str], position: PositionKind) -> Location:
     return _location(line1, line2, rest, position, primary=False)
 
 
-def _location(
-    line1: str, line2: str, rest: list[str], position: PositionKind, *, primary: bool
-) -> Location:
+def _location(line1: str, line2: str, rest: list[str], position: PositionKind, *, primary: bool) -> Location:
     city, state, postal, telephone = rest
     return Location(
         line1=_tidy(line1),

@@ -31,7 +31,6 @@ from thenar.terms.providers import (
     Provider,
     ProviderKind,
     ProviderMatch,
-    ProviderSource,
     Skill,
     SortBy,
     Trait,
@@ -53,7 +52,9 @@ _EXACT = {
 }
 SAMPLE_NOTE = "These providers are made up, to try things out. Load the national file: thenar providers load FILE"
 UNKNOWN_NETWORK = "No rates of '{}' are loaded, so who is in its network is not known. Ask the plan, or the clinic."
-ASK_FIRST = "Distances are in a straight line between ZIP areas. Call first: the register is kept by the providers themselves."
+ASK_FIRST = (
+    "Distances are in a straight line between ZIP areas. Call first: the register is kept by the providers themselves."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,9 @@ class Directory:
             raise Faulty([Fault(npi, why, "check the number, or load a newer file")])
         return self._provider(row)
 
-    def _hits(self, query: NearQuery, at: NDArray[np.float64], network: Network | None) -> tuple[list[_Hit], int | None]:
+    def _hits(
+        self, query: NearQuery, at: NDArray[np.float64], network: Network | None
+    ) -> tuple[list[_Hit], int | None]:
         accept = self._accept(query, network)
         radius = query.within
         if radius is None and query.sort is not SortBy.DISTANCE:
@@ -277,7 +280,10 @@ class Directory:
         credentials: tuple[Credential, ...] = self._reader.read(records.credential_text(record))
         if npi in self.extras.fellows and not any(c.kind is CredentialKind.FELLOWSHIP for c in credentials):
             known = next(m for m in self.knowledge.credentials.values() if m.kind is CredentialKind.FELLOWSHIP)
-            return (*credentials, Credential(written="on your list of fellows", id=known.id, kind=known.kind, means=known.means))
+            return (
+                *credentials,
+                Credential(written="on your list of fellows", id=known.id, kind=known.kind, means=known.means),
+            )
         return credentials
 
     def _with_fellows(self) -> NDArray[Any]:
@@ -315,9 +321,13 @@ def _check(query: NearQuery) -> None:
     if query.skip < 0:
         faults.append(Fault("--skip", f"{query.skip} is out of range", "give 0 or more"))
     if query.within is not None and not 0 < query.within <= 12_500:
-        faults.append(Fault("--within", f"{query.within:g} miles is out of range", "give more than 0 and at most 12,500"))
+        faults.append(
+            Fault("--within", f"{query.within:g} miles is out of range", "give more than 0 and at most 12,500")
+        )
     if query.sort is SortBy.BLEND and query.per_mile is None:
-        faults.append(Fault("--per-mile", "is needed for a blend", "say what a mile of travel is worth to you, such as 0.70"))
+        faults.append(
+            Fault("--per-mile", "is needed for a blend", "say what a mile of travel is worth to you, such as 0.70")
+        )
     if faults:
         raise Faulty(faults)
 

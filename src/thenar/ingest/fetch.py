@@ -29,7 +29,9 @@ def fetch(url: str | None, folder: Path, *, sha256: str | None = None, progress:
     url = url or newest_monthly()
     name = Path(urlsplit(url).path).name
     if not name or urlsplit(url).scheme not in ("https", "http", "file"):
-        raise Faulty([Fault("--url", f"'{url[:80]}' is not the address of a file", "give an address such as https://…/file.zip")])
+        raise Faulty(
+            [Fault("--url", f"'{url[:80]}' is not the address of a file", "give an address such as https://…/file.zip")]
+        )
     target, part = folder / name, folder / f"{name}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -40,9 +42,13 @@ def fetch(url: str | None, folder: Path, *, sha256: str | None = None, progress:
         else:
             _check(target, sha256, url)
     except urllib.error.URLError as error:
-        raise Faulty([Fault(url, f"cannot be fetched ({error.reason})", "try again: it goes on where it stopped")]) from None
+        raise Faulty(
+            [Fault(url, f"cannot be fetched ({error.reason})", "try again: it goes on where it stopped")]
+        ) from None
     except OSError as error:
-        raise Faulty([Fault(str(folder), f"cannot be written or read ({error.strerror or error})", "try again")]) from None
+        raise Faulty(
+            [Fault(str(folder), f"cannot be written or read ({error.strerror or error})", "try again")]
+        ) from None
     return target
 
 

@@ -49,7 +49,9 @@ def _plain(path: Path) -> Member:
     with path.open("rb") as file:
         begins = file.read(4)
     if begins.startswith(b"PK"):
-        raise Faulty([Fault(str(path), "is a zip that is cut off: its table of contents is missing", "download it again")])
+        raise Faulty(
+            [Fault(str(path), "is a zip that is cut off: its table of contents is missing", "download it again")]
+        )
     if not begins:
         raise Faulty([Fault(str(path), "is empty", "download it again")])
     return Member(path=path, name=None, shown=path.name, size=path.stat().st_size)

@@ -114,8 +114,7 @@ def load(path: Path, tools: Tools) -> LoadReport:
         sources = [*(_kept_sources(before) if before else []), _describe(source, tools.sample)]
         if before:
             table.keep(before, gone)
-        report = table.publish(sources, time.monotonic() - began, target)
-    return report
+        return table.publish(sources, time.monotonic() - began, target)
 
 
 def recognize(path: Path) -> Source:
@@ -159,7 +158,9 @@ def _day(digits: str) -> date | None:
 
 def _live(target: Path, source: Source) -> ProviderStore:
     if not target.exists():
-        raise Faulty([Fault(str(source.path), "is an update, and there is nothing to update", "load a monthly file first")])
+        raise Faulty(
+            [Fault(str(source.path), "is an update, and there is nothing to update", "load a monthly file first")]
+        )
     store = ProviderStore(target)
     if store.meta["sample"] or store.meta["format"] != FORMAT:
         raise Faulty([Fault(str(source.path), "is an update of a monthly file", "load a monthly file first")])

@@ -50,7 +50,9 @@ def is_quoted(rest: bytes) -> bool:
     return not rest or (rest[:1] == b'"' and rest[1:2].isdigit())
 
 
-def quoted_rows(found: Iterable[bytes], select: Select, counts: Counts, keep_npis: bool = False) -> Iterator[list[bytes]]:
+def quoted_rows(
+    found: Iterable[bytes], select: Select, counts: Counts, keep_npis: bool = False
+) -> Iterator[list[bytes]]:
     """For each block the rows that ``select`` picks, without their line break. ``found`` starts at the first row."""
     tail = b"\n"
     for block in found:
@@ -84,11 +86,14 @@ def _picked(data: bytes, starts: Ints, select: Select, counts: Counts, keep_npis
     rows = starts[:-1]
     counts.rows += len(rows)
     entity = np.minimum(rows + 14, len(data) - 1)
-    counts.blank += int(np.count_nonzero((values[entity] == _QUOTE) & (values[np.minimum(rows + 11, entity)] == _QUOTE)))
+    counts.blank += int(
+        np.count_nonzero((values[entity] == _QUOTE) & (values[np.minimum(rows + 11, entity)] == _QUOTE))
+    )
     if keep_npis:
         counts.npis.append(npis_of(values, rows))
     return [
-        data[starts[row] : starts[row + 1]].removesuffix(b"\n").removesuffix(b"\r") for row in select(data, values, starts)
+        data[starts[row] : starts[row + 1]].removesuffix(b"\n").removesuffix(b"\r")
+        for row in select(data, values, starts)
     ]
 
 

@@ -109,7 +109,10 @@ def providers_file() -> Path:
 
 
 def write_tables(
-    new: Publication, provider: dict[str, NDArray[Any]], location: dict[str, NDArray[Any]], tree: dict[str, NDArray[Any]]
+    new: Publication,
+    provider: dict[str, NDArray[Any]],
+    location: dict[str, NDArray[Any]],
+    tree: dict[str, NDArray[Any]],
 ) -> None:
     """Write every declared column in its declared type."""
     for table, declared, values in (("provider", PROVIDER, provider), ("location", LOCATION, location)):

@@ -30,6 +30,7 @@ class Npi(str):
     __slots__ = ()
 
     def __new__(cls, digits: str) -> "Npi":
+        """Checks the digits."""
         if not (digits.isascii() and is_npi(digits.encode())):
             raise ValueError(f"'{digits[:20]}' is not an NPI: ten digits, the last of which checks the others")
         return super().__new__(cls, digits)
@@ -223,16 +224,16 @@ class Provider:
     name: str
     entity_type: EntityType
     kind: ProviderKind
-    sex: str | None
+    sex: str | None = None
     other_names: tuple[str, ...]
     credentials: tuple[Credential, ...]
     taxonomies: tuple[Taxonomy, ...]
     locations: tuple[Location, ...]
     endpoints: tuple[str, ...]
-    enumerated: dt.date | None
-    updated: dt.date | None
-    clinic: ClinicFacts | None
-    access: AccessNote | None
+    enumerated: dt.date | None = None
+    updated: dt.date | None = None
+    clinic: ClinicFacts | None = None
+    access: AccessNote | None = None
     notes: tuple[str, ...]
     published: dict[str, str]
     source: ProviderSource
@@ -301,7 +302,7 @@ class Nearby:
     zip: str
     position: PositionKind
     sorted_by: str
-    total: int | None
+    total: int | None = None
     skipped: int
     providers: tuple[ProviderMatch, ...]
     access: tuple[AccessNote, ...]
