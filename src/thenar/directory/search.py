@@ -221,14 +221,13 @@ class Directory:
             in_network=inside,
             rate=network.rate(npi) if network else None,
             clinic=self.extras.clinics.get(npi),
-            because=tuple(self._because(hit, query, record, credentials, place, inside)),
+            because=tuple(self._because(hit, query, credentials, place, inside)),
             source=self.sources[int(self.store.provider["source"][hit.row])],
         )
 
     def _because(
-        self, hit: _Hit, query: NearQuery, record: Record, credentials: tuple[Credential, ...], place: Location,
-        inside: bool | None,
-    ) -> Iterator[str]:  # fmt: skip
+        self, hit: _Hit, query: NearQuery, credentials: tuple[Credential, ...], place: Location, inside: bool | None
+    ) -> Iterator[str]:
         further = "" if place.primary else ", a further location"
         yield f"{hit.miles:.1f} miles from {query.zip[:5]} ({_EXACT[place.position]}{further})"
         for credential in credentials:
