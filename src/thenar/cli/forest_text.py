@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
+from thenar.evidence.certainty import no_effect
 from thenar.pictures.axis import Axis, tick_text
-from thenar.pictures.forest import axis_for, no_effect
+from thenar.pictures.forest import axis_for
 from thenar.pictures.rows import short
 from thenar.terms.pooling import Pooled, SubgroupTest
 from thenar.wording import interval_text, two
 
 _LABEL, _PICTURE, _NUMBERS, _WEIGHT = 22, 24, 26, 6
-_RATIO_NUMBERS = _NUMBERS
 
 
 def forest_lines(pooled: Pooled, subgroups: SubgroupTest | None = None) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from thenar.evidence.certainty import no_effect
 from thenar.pictures.axis import fitting
-from thenar.pictures.forest import Caption, no_effect
+from thenar.pictures.forest import Caption
 from thenar.pictures.rows import (
     LABELS,
     LEFT,

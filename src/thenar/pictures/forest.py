@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from thenar.evidence.certainty import no_effect
 from thenar.pictures.axis import Axis, fitting
 from thenar.pictures.rows import (
     LABELS,
@@ -100,11 +101,6 @@ _NAMES = {
     "or": "odds ratio",
     "rd": "risk difference",
 }
-
-
-def no_effect(pooled: Pooled) -> float:
-    """Where "no difference" stands."""
-    return 1.0 if pooled.measure.is_ratio else 0.0
 
 
 def axis_for(pooled: Pooled) -> Axis:

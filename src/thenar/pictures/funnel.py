@@ -2,20 +2,21 @@
 
 import math
 
+from thenar.evidence.certainty import no_effect
+from thenar.evidence.sensitivity import FEWEST_FOR_FUNNEL
 from thenar.pictures.axis import fitting, tick_text
-from thenar.pictures.forest import Caption, no_effect
+from thenar.pictures.forest import Caption
 from thenar.pictures.rows import heading
 from thenar.pictures.svg import Drawing
 from thenar.terms.pooling import Egger, Pooled
 
-FEWEST = 10  # Cochrane Handbook 13.3.5.4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70.0, 760.0, 72.0, 350.0
 _Z = 1.959964
 
 
 def funnel(pooled: Pooled, caption: Caption, test: Egger | None) -> Drawing | None:
     """The funnel plot; None below ten studies, where it cannot tell chance from bias."""
-    if pooled.k < FEWEST:
+    if pooled.k < FEWEST_FOR_FUNNEL:
         return None
     ratio, widest = pooled.measure.is_ratio, max(study.se for study in pooled.studies) * 1.08
     centre = math.log(pooled.estimate) if ratio else pooled.estimate
